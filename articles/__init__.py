@@ -1,0 +1,1 @@
+"""Stories, who wrote them, where they came from, what was corrected."""

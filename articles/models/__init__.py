@@ -1,0 +1,25 @@
+"""Stories and what belongs to them."""
+
+from articles.models.agency import Agency
+from articles.models.article import Article, Byline, RelatedLink
+from articles.models.importing import ImportedItem
+from articles.models.listing import Listing
+from articles.models.people import Author
+from articles.models.picture import Picture
+from articles.models.record import Correction, Redirect
+from articles.models.tags import Tag, TaggedArticle
+
+__all__ = [
+    "Agency",
+    "Article",
+    "Author",
+    "Byline",
+    "Correction",
+    "ImportedItem",
+    "Listing",
+    "Picture",
+    "Redirect",
+    "RelatedLink",
+    "Tag",
+    "TaggedArticle",
+]

@@ -1,0 +1,1 @@
+"""The building: settings, plumbing and the shared kit."""

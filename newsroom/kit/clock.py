@@ -1,0 +1,33 @@
+"""Times as a newsroom writes them."""
+
+import calendar
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+
+def day_in(moment: datetime, zone: str) -> date:
+    """Return the calendar day on which an aware moment falls in a zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def day_bounds(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
+    """Return the aware moments at which `first` begins and the day after `last` begins, in a zone.
+
+    Days of 23 or 25 hours come out right, as each midnight is looked up by itself.
+    """
+    tz = ZoneInfo(zone)
+    start = datetime(first.year, first.month, first.day, tzinfo=tz)
+    after = last + timedelta(days=1)
+    return start.astimezone(UTC), datetime(after.year, after.month, after.day, tzinfo=tz).astimezone(UTC)
+
+
+def now() -> datetime:
+    """Return this moment, aware, in UTC."""
+    return timezone.now()
+
+
+def last_day(year: int, month: int) -> date:
+    """Return the last day of a month."""
+    return date(year, month, calendar.monthrange(year, month)[1])

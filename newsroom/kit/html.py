@@ -1,0 +1,96 @@
+"""HTML that people wrote elsewhere: one allow-list, for the editor and for everything that is stored.
+
+EXTENSIONS names what the rich-text editor offers; the cleaner's list is made from it, so the two can't drift apart.
+A picture in a body is `<figure data-picture="12">`: a reference to a Picture row, drawn when the page is made.
+"""
+
+import re
+
+import nh3
+from django_prose_editor.config import allowlist_from_extensions
+
+EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "Subscript": True,
+    "Superscript": True,
+    "Strike": True,
+    "Code": True,
+    "HardBreak": True,
+    "Heading": {"levels": [2, 3, 4]},
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "HorizontalRule": True,
+    "CodeBlock": True,
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+    "Table": True,
+    "TableRow": True,
+    "TableHeader": True,
+    "TableCell": True,
+    "Figure": True,
+    "Caption": True,
+    "Image": True,
+    "Fullscreen": True,
+    "History": True,
+    "HTML": True,
+}
+LARGEST = 1_000_000
+DEEPEST = 200
+
+
+class TooMuchMarkup(ValueError):
+    """The HTML is larger or more deeply nested than any story."""
+
+
+def _rules() -> dict:
+    """Return the cleaner's arguments: the editor's list, tightened."""
+    rules = allowlist_from_extensions({k: v for k, v in EXTENSIONS.items() if k != "Fullscreen"})
+    # Pictures are references, not addresses: an <img src> would let a body load from any host.
+    rules["tags"] = (set(rules["tags"]) - {"img", "h1"}) | {"caption", "cite", "small"}
+    rules["attributes"] = {
+        "a": {"href", "title", "hreflang", "lang"},
+        "figure": {"data-picture"},
+        "th": {"rowspan", "colspan", "scope"},
+        "td": {"rowspan", "colspan"},
+        "ol": {"start", "type"},
+        "p": {"dir", "lang"},
+        "blockquote": {"dir", "lang"},
+    }
+    rules["link_rel"] = "noopener"
+    rules["url_schemes"] = {"http", "https", "mailto", "tel"}
+    rules["clean_content_tags"] = {"script", "style", "iframe", "object", "embed", "noscript", "template"}
+    return rules
+
+
+CLEANER = nh3.Cleaner(**_rules())
+_EMPTY_BLOCK = re.compile(r"<(p|h[2-4]|li|blockquote)>(?:\s|&nbsp;|\u00a0|<br>)*</\1>")
+
+
+def clean(html: str) -> str:
+    """Return the HTML with only what a body may hold.
+
+    Raises TooMuchMarkup when it is too large or too deeply nested to be a story. Cleaning is done once, after
+    NUL and byte-order marks are gone, because a second pass would eat a line end at the start of `<pre>`.
+    """
+    html = html.replace("\x00", "").replace("\ufeff", "")
+    if len(html) > LARGEST:
+        msg = f"This text has {len(html):,} characters of HTML; {LARGEST:,} is the most."
+        raise TooMuchMarkup(msg)
+    if _depth(html) > DEEPEST:
+        msg = f"This text has HTML nested more than {DEEPEST} deep. Paste it as plain text."
+        raise TooMuchMarkup(msg)
+    cleaned = _EMPTY_BLOCK.sub("", CLEANER.clean(html)).strip()
+    return "" if not re.sub(r"<(?!figure|hr|table)[^>]*>|\s", "", cleaned) else cleaned
+
+
+def _depth(html: str) -> int:
+    """Return the most tags that could be open at once, counted roughly and fast."""
+    depth = deepest = 0
+    for tag in re.finditer(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^>]*?(/?)>", html):
+        if tag[2].lower() in {"br", "img", "hr", "input", "meta", "link", "col", "source", "wbr", "p", "li"} or tag[3]:
+            continue
+        depth = max(0, depth - 1) if tag[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest

@@ -1,0 +1,31 @@
+"""Money: whole minor units and an ISO 4217 code, never a float."""
+
+from dataclasses import dataclass
+
+# ISO 4217: how many digits stand behind the point. Currencies with three are refused for now.
+EXPONENTS = {"USD": 2, "EUR": 2, "GBP": 2, "CHF": 2, "CAD": 2, "AUD": 2, "SGD": 2, "SEK": 2, "NOK": 2, "DKK": 2, "JPY": 0}
+SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CAD": "CA$", "AUD": "A$", "SGD": "S$"}
+CURRENCIES = [(code, code) for code in EXPONENTS]
+
+
+@dataclass(frozen=True, order=True)
+class Money:
+    """An amount in the smallest unit of its currency: Money(500, "USD") is five dollars."""
+
+    minor: int
+    currency: str
+
+    def __post_init__(self) -> None:
+        if type(self.minor) is not int:
+            msg = f"Money takes whole minor units, not {self.minor!r}."
+            raise TypeError(msg)
+        if self.currency not in EXPONENTS:
+            msg = f"{self.currency!r} is not a currency we know: {', '.join(EXPONENTS)}."
+            raise ValueError(msg)
+
+    def __str__(self) -> str:
+        """The amount as readers know it: $5, $7.50, 1,250 CHF."""
+        whole, part = divmod(self.minor, 10 ** EXPONENTS[self.currency])
+        digits = f"{whole:,}" + (f".{part:0{EXPONENTS[self.currency]}d}" if part else "")
+        sign = SIGNS.get(self.currency)
+        return f"{sign}{digits}" if sign else f"{digits} {self.currency}"

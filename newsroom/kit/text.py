@@ -1,0 +1,44 @@
+"""Plain text as people type it: what is refused, what is mended."""
+
+import re
+import unicodedata
+from html import unescape
+
+from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+
+# NUL breaks PostgreSQL; the others are invisible and have no business in a text.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]|[\ud800-\udfff]")
+_INVISIBLE = re.compile(r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\uffa0]*")
+
+
+def tidy(text: str) -> str:
+    """Return the text composed (NFC), without control characters and lone surrogates."""
+    return unicodedata.normalize("NFC", _CONTROL.sub("", text))
+
+
+def tidy_line(text: str) -> str:
+    """Return the text tidied and on one line, with single spaces."""
+    return " ".join(tidy(text).split())
+
+
+def says_something(value: str) -> None:
+    """Validate that there is something to see. Raises ValidationError for blanks and zero-width characters."""
+    if _INVISIBLE.fullmatch(value):
+        raise ValidationError(_("Write something that can be seen: this is only blanks."), code="invisible")
+
+
+def plain(html: str) -> str:
+    """Return an HTML fragment's words, with a blank where a block ended."""
+    spaced = re.sub(r"</(p|h[1-6]|li|blockquote|td|th|tr|figcaption|div)>|<br ?/?>", " ", html)
+    return " ".join(unescape(strip_tags(spaced)).split())
+
+
+def opening(html: str, length: int) -> str:
+    """Return the first words of an HTML fragment, at most `length` characters, cut at a word with an ellipsis."""
+    words = plain(html)
+    if len(words) <= length:
+        return words
+    head = words[: length + 1].rsplit(" ", 1)[0] if " " in words[: length + 1] else words[:length]
+    return head.rstrip(" ,;:–—-") + "…"

@@ -1,0 +1,89 @@
+"""What happens to every request before and after its page."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone, translation
+
+from newsroom import views
+from sections import network
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in [
+        "accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer",
+        "microphone", "midi", "payment", "usb",
+    ]
+)  # fmt: skip
+LONGEST_ADDRESS = 2000
+
+
+def response_headers(get_response: Next) -> Next:
+    """Say on every answer, errors and files too, what a browser may do with it."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-site")
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        return response
+
+    return middleware
+
+
+def refuse_unreadable_addresses(get_response: Next) -> Next:
+    """Answer 400 or 414 to addresses that no page of ours can have, before anything reads them.
+
+    A NUL is an error inside PostgreSQL, and a path of invalid UTF-8 was decoded with replacement characters.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if len(request.path_info) + len(query) > LONGEST_ADDRESS:
+            return views.too_long(request)
+        path = request.path_info
+        if "\x00" in path or "\ufffd" in path or "%00" in query or any(ord(c) < 32 for c in path):
+            return views.bad_request(request)
+        return get_response(request)
+
+    return middleware
+
+
+def publication_by_host(get_response: Next) -> Next:
+    """Put the publication that answers at this host on the request, and speak its language in its zone."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        request.site_map = request.publication = None
+        try:
+            host = request.get_host().rpartition("@")[2].lower()
+        except DisallowedHost:
+            return views.unknown_host(request)
+        name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
+        request.site_map = network.current().by_host.get(name.rstrip("."))
+        if request.site_map is None:
+            return get_response(request)
+        request.publication = request.site_map.publication
+        with translation.override(request.publication.language), timezone.override(request.publication.zone):
+            response = get_response(request)
+            response.headers.setdefault("Content-Language", request.publication.language)
+            return response
+
+    return middleware
+
+
+def desk_policy(get_response: Next) -> Next:
+    """Keep the desk's pages out of every cache and index, under the policy its editor and its widgets need."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.path_info.startswith(f"/{settings.DESK_PATH}/"):
+            response._csp_config = settings.DESK_CSP  # noqa: SLF001 - how Django's own decorator overrides a policy
+            response.headers.setdefault("Cache-Control", "no-store, private")
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return middleware

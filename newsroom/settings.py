@@ -1,0 +1,207 @@
+"""Settings, in the order a request meets them. What differs between machines comes from environment.py."""
+
+from pathlib import Path
+
+import dj_database_url
+from django.templatetags.static import static
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+from newsroom import environment as env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- Who we are and whom we answer ---
+DEBUG = env.value("DEBUG")
+if not DEBUG:
+    env.refuse_to_start_without_secrets()
+SECRET_KEY = env.value("SECRET_KEY") or "a-development-key-that-must-never-reach-a-public-server"
+SECRET_KEY_FALLBACKS = env.value("SECRET_KEY_FALLBACKS")
+ALLOWED_HOSTS = env.value("ALLOWED_HOSTS") or ["localhost", ".localhost", "127.0.0.1", "[::1]"]
+PUBLIC_SCHEME = env.value("PUBLIC_SCHEME")
+PUBLIC_PORT = env.value("PUBLIC_PORT")
+DESK_PATH = env.value("DESK_PATH")
+
+# --- The way in: HTTPS, headers, cookies ---
+HTTPS = PUBLIC_SCHEME == "https"
+SECURE_SSL_REDIRECT = HTTPS and not DEBUG
+SECURE_REDIRECT_EXEMPT = [r"^health/"]
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS and not DEBUG else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.value("TRUST_PROXY") else None
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+# Unfold's widgets evaluate expressions (Alpine), and prose-editor's import map is an inline script: its hash is
+# worked out from the map itself in newsroom/desk.py, so that a new release can't leave it behind.
+DESK_CSP = SECURE_CSP | {
+    "script-src": [CSP.SELF, CSP.UNSAFE_EVAL, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "img-src": [CSP.SELF, "data:", "blob:"],
+}
+# The host prefix ties a cookie to one host and to HTTPS; a plain-HTTP test machine can't use it.
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+# --- The way through ---
+INSTALLED_APPS = [
+    "newsroom.apps.NewsroomConfig",
+    "sections.apps.SectionsConfig",
+    "articles.apps.ArticlesConfig",
+    "supporters.apps.SupportersConfig",
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "django_prose_editor",
+    "taggit",
+]
+MIDDLEWARE = [
+    "newsroom.middleware.response_headers",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsroom.middleware.refuse_unreadable_addresses",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "newsroom.middleware.desk_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "newsroom.middleware.publication_by_host",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "newsroom.urls"
+WSGI_APPLICATION = "newsroom.wsgi.application"
+APPEND_SLASH = True
+CSRF_FAILURE_VIEW = "newsroom.views.refused_form"
+
+# --- People who work here ---
+AUTH_USER_MODEL = "newsroom.User"
+AUTHENTICATION_BACKENDS = ["sections.permissions.AssignmentBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+
+# --- Data ---
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {
+    "default": dj_database_url.parse(
+        env.value("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'newsroom.sqlite3'}", conn_max_age=60
+    )
+}
+_database = DATABASES["default"]
+if _database["ENGINE"].endswith("sqlite3"):
+    # Readers never wait for a writer (WAL); two writers queue instead of failing half-way (IMMEDIATE).
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 5,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+        "PRAGMA busy_timeout=5000; PRAGMA cache_size=-20000; PRAGMA mmap_size=134217728;",
+    }
+else:
+    _limit = env.value("READER_STATEMENT_TIMEOUT_MS")
+    _database["CONN_HEALTH_CHECKS"] = True
+    _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
+    if _limit:
+        _database["OPTIONS"]["options"] = f"-c statement_timeout={_limit}"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TAGGIT_CASE_INSENSITIVE = True
+
+# --- Pages ---
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "newsroom.context_processors.publication",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / env.value("STATIC_ROOT")
+MEDIA_URL = "/media/"
+MEDIA_ROOT = BASE_DIR / env.value("MEDIA_ROOT")
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "newsroom.static_files.HashedStaticFiles"
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o644
+WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_MAX_AGE = 0 if DEBUG else 300
+
+# --- Words and times ---
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("de", _("German"))]
+LOCALE_PATHS = [BASE_DIR / "newsroom" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+# --- Mail, background work ---
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+
+# --- What is written down ---
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"()": "newsroom.logs.OneLineFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.value("LOG_LEVEL")},
+    "loggers": {
+        # Bots ask for foreign hosts all day: one line each is enough, no mail, no traceback.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
+}
+
+# --- The desk ---
+UNFOLD = {
+    "SITE_TITLE": _("Newsroom desk"),
+    "SITE_HEADER": _("Newsroom"),
+    "SITE_SYMBOL": "newspaper",
+    "SITE_URL": "/",
+    "STYLES": [lambda request: static("css/desk.css")],
+    "BORDER_RADIUS": "3px",
+    "DASHBOARD_CALLBACK": "newsroom.desk.dashboard",
+    "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "newsroom.desk.navigation"},
+}

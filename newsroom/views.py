@@ -1,0 +1,108 @@
+"""Pages that belong to no app: health, robots.txt, and what we say when something is wrong."""
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles import addresses
+from newsroom.kit.caching import public_page
+
+
+@require_safe
+def health(_request: HttpRequest) -> HttpResponse:
+    """Say whether this process can answer readers: 200 when the database does, else 503."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("database unreachable\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@public_page(seconds=3600)
+def robots(_request: HttpRequest) -> HttpResponse:
+    """Tell crawlers what is not for them: the desk."""
+    lines = ["User-agent: *", f"Disallow: {reverse('admin:index')}"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Lead an old address to the present one, else say that nothing is here and where to go on."""
+    publication = getattr(request, "publication", None)
+    if publication is not None and request.method in {"GET", "HEAD"}:
+        target = addresses.forwarding(publication, request.get_full_path())
+        if target:
+            return HttpResponsePermanentRedirect(target)
+    return problem(
+        request,
+        status=404,
+        title=_("There is no page at this address"),
+        text=_("It may have been mistyped, or the link that led here is out of date."),
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Say that the request could not be read."""
+    return problem(
+        request,
+        status=400,
+        title=_("This request could not be read"),
+        text=_("The address or the form holds something that no page here understands. Check the link and try again."),
+    )
+
+
+def too_long(request: HttpRequest) -> HttpResponse:
+    """Say that the address is longer than any of ours."""
+    return problem(
+        request,
+        status=414,
+        title=_("This address is too long"),
+        text=_("No page here has so long an address. Check the link and try again."),
+    )
+
+
+def unknown_host(request: HttpRequest) -> HttpResponse:
+    """Say that this server is not the host that was asked for; the name itself is not repeated."""
+    return problem(
+        request,
+        status=400,
+        title=_("No publication answers at this name"),
+        text=_("The server was reached under a host name that it does not know. Check the address."),
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+    """Say that the page is for others."""
+    return problem(
+        request,
+        status=403,
+        title=_("This page is not open to you"),
+        text=_("If you work here, sign in at the desk with an account that may see it."),
+    )
+
+
+def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
+    """Say that a form was not accepted because it may have come from elsewhere."""
+    return problem(
+        request,
+        status=403,
+        title=_("This form could not be checked"),
+        text=_("Go back, reload the page and send it again. Your browser must accept cookies from this site."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that something broke here. Static: nothing it needs can be broken too."""
+    return render(request, "500.html", status=500)
+
+
+def problem(request: HttpRequest, *, status: int, title: str, text: str) -> HttpResponse:
+    """Answer with a page of the site's own that says what happened and what to do next."""
+    template = "problem.html" if getattr(request, "site_map", None) else "problem_bare.html"
+    response = render(request, template, {"status": status, "title": title, "text": text}, status=status)
+    response.headers["Cache-Control"] = "no-store" if status != 404 else "public, max-age=10"  # noqa: PLR2004
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response

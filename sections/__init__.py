@@ -1,0 +1,1 @@
+"""The map of the network: publications, sections, and what stands beside a story."""

@@ -1,0 +1,114 @@
+"""The map of the network, held in memory: read on every page, changed a few times a year.
+
+`current()` answers from this process's copy and asks the database at most once a second whether it is old, so a
+page spends no query on hosts, menus, footers and sidebar plans. A change in this process is seen at once.
+"""
+
+import threading
+import time
+from dataclasses import dataclass, field
+
+from django.db.models import F
+
+from sections.models import HostAlias, MapRevision, Publication, Section, SidebarBlock, StandingPage
+
+SECONDS_BETWEEN_LOOKS = 1.0
+
+
+@dataclass(frozen=True)
+class PublicationMap:
+    """One publication with all that its pages' furniture needs. Lists are in the desk's order."""
+
+    publication: Publication
+    sections: list[Section] = field(default_factory=list)
+    sections_by_path: dict[str, Section] = field(default_factory=dict)
+    children: dict[int, list[Section]] = field(default_factory=dict)
+    pages: list[StandingPage] = field(default_factory=list)
+    blocks: dict[int | None, list[SidebarBlock]] = field(default_factory=dict)
+
+    def blocks_beside(self, section: Section | None) -> list[SidebarBlock]:
+        """Return the plan of a section's sidebar: its own, else its parent's, else the publication's."""
+        if section is not None:
+            for key in (section.pk, section.parent_id):
+                if key in self.blocks:
+                    return self.blocks[key]
+        return self.blocks.get(None, [])
+
+
+@dataclass(frozen=True)
+class NetworkMap:
+    """All publications, by slug and by host."""
+
+    revision: int
+    publications: list[Publication]
+    by_host: dict[str, PublicationMap]
+    by_id: dict[int, PublicationMap]
+    sections: dict[int, Section]
+
+    def sisters_of(self, publication: Publication) -> list[Publication]:
+        """Return the other publications, in order."""
+        return [p for p in self.publications if p.pk != publication.pk]
+
+
+_lock = threading.Lock()
+_held: NetworkMap | None = None
+_looked_at = 0.0
+
+
+def current() -> NetworkMap:
+    """Return the map, at most a second old."""
+    global _held, _looked_at  # noqa: PLW0603 - this module is the one holder of the copy
+    held = _held
+    if held is not None and time.monotonic() - _looked_at < SECONDS_BETWEEN_LOOKS:
+        return held
+    with _lock:
+        revision = _revision()
+        if _held is None or _held.revision != revision:
+            _held = _read(revision)
+        _looked_at = time.monotonic()
+        return _held
+
+
+def changed() -> None:
+    """Count a change of the map and drop this process's copy."""
+    if not MapRevision.objects.filter(pk=1).update(number=F("number") + 1):
+        MapRevision.objects.get_or_create(pk=1, defaults={"number": 1})
+    forget()
+
+
+def forget() -> None:
+    """Drop this process's copy; the next page reads the map again."""
+    global _held  # noqa: PLW0603 - as above
+    _held = None
+
+
+def _revision() -> int:
+    return MapRevision.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+
+
+def _read(revision: int) -> NetworkMap:
+    """Read the whole map: five queries, whatever its size."""
+    maps = {p.pk: PublicationMap(p) for p in Publication.objects.order_by("position", "name", "pk")}
+    sections = {s.pk: s for s in Section.objects.in_order()}
+    for section in sections.values():
+        _place_section(maps[section.publication_id], section, sections, maps)
+    for page in StandingPage.objects.filter(is_public=True, in_footer=True).defer("body").order_by("position", "pk"):
+        maps[page.publication_id].pages.append(page)
+    for block in SidebarBlock.objects.order_by("position", "pk"):
+        block.source = sections[block.source_id]
+        maps[block.publication_id].blocks.setdefault(block.section_id, []).append(block)
+    by_host = {m.publication.host: m for m in maps.values()}
+    by_host |= {a.host: maps[a.publication_id] for a in HostAlias.objects.order_by("pk")}
+    return NetworkMap(revision, [m.publication for m in maps.values()], by_host, maps, sections)
+
+
+def _place_section(
+    site: PublicationMap, section: Section, sections: dict[int, Section], maps: dict[int, PublicationMap]
+) -> None:
+    section.publication = maps[section.publication_id].publication
+    section.parent = sections[section.parent_id] if section.parent_id else None
+    site.sections_by_path[section.path] = section
+    if section.parent_id:
+        site.children.setdefault(section.parent_id, []).append(section)
+    else:
+        site.sections.append(section)

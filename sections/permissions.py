@@ -1,0 +1,59 @@
+"""Who may do what at which publication: a person's rights are those of their roles there."""
+
+from django.contrib.auth.backends import BaseBackend
+
+from newsroom.models import User
+from sections.models import Assignment
+
+
+class AssignmentBackend(BaseBackend):
+    """Grant a permission when one of the person's roles at the publication in question holds it.
+
+    Without an object the question is whether they may do it anywhere; with one, at its publication. A network-wide
+    right (a superuser's, a group's) stays with Django's own backend.
+    """
+
+    def has_perm(self, user_obj, perm: str, obj=None) -> bool:  # noqa: ANN001 - the library's signature
+        """Tell whether an active person holds `app.codename`, anywhere or at the object's publication."""
+        if not user_obj.is_active or user_obj.is_anonymous:
+            return False
+        rights = rights_of(user_obj)
+        if obj is None:
+            return any(perm in held for held in rights.values())
+        return perm in rights.get(publication_of(obj), set())
+
+    def has_module_perms(self, user_obj, app_label: str) -> bool:  # noqa: ANN001 - the library's signature
+        """Tell whether a person may do anything at all in an app."""
+        if not user_obj.is_active or user_obj.is_anonymous:
+            return False
+        return any(perm.startswith(f"{app_label}.") for held in rights_of(user_obj).values() for perm in held)
+
+
+def rights_of(user: User) -> dict[int, set[str]]:
+    """Return the permissions a person holds, by publication. Asked once per request, kept on the person."""
+    if not hasattr(user, "_rights_by_publication"):
+        rights: dict[int, set[str]] = {}
+        rows = Assignment.objects.filter(user=user).values_list(
+            "publication_id", "role__permissions__content_type__app_label", "role__permissions__codename"
+        )
+        for publication_id, app_label, codename in rows:
+            rights.setdefault(publication_id, set()).add(f"{app_label}.{codename}")
+        user._rights_by_publication = rights  # noqa: SLF001 - our own cache, as Django keeps its own there
+    return user._rights_by_publication  # noqa: SLF001
+
+
+def works_everywhere(user: User) -> bool:
+    """Tell whether a person's rights are not bound to publications."""
+    return user.is_superuser
+
+
+def publications_of(user: User, perm: str | None = None) -> set[int]:
+    """Return the publications where a person holds a role, or a role with the permission."""
+    return {pk for pk, held in rights_of(user).items() if perm is None or perm in held}
+
+
+def publication_of(obj: object) -> int | None:
+    """Return the publication an object belongs to, or None when it is the whole network's."""
+    if obj._meta.label == "sections.Publication":
+        return obj.pk
+    return getattr(obj, "publication_id", None)

@@ -1,0 +1,1 @@
+"""Monthly and one-off contributions, and the people who give."""

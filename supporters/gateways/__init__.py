@@ -1,0 +1,1 @@
+"""Payment providers, spoken to in plain dataclasses; they know no tables."""

@@ -1,0 +1,26 @@
+"""What a publication's readers can choose from, held in memory beside the map of the network."""
+
+from supporters.models import Plan
+
+from sections import network
+from sections.models import Publication
+
+_held: dict[int, list[Plan]] = {}
+_revision = -1
+
+
+def offered_by(publication: Publication) -> list[Plan]:
+    """Return a publication's plans in order, with the ways to pay. No query while the map is unchanged."""
+    global _revision  # noqa: PLW0603 - this module is the one holder of the copy
+    current = network.current().revision
+    if current != _revision:
+        _held.clear()
+        _revision = current
+    if publication.pk not in _held:
+        _held[publication.pk] = list(Plan.objects.offered_by(publication.pk))
+    return _held[publication.pk]
+
+
+def forget() -> None:
+    """Drop this process's copy."""
+    _held.clear()

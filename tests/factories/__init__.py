@@ -1,0 +1,1 @@
+"""Makers of rows for tests, one module per app; they hold no surprises."""
