@@ -93,7 +93,7 @@ VARIABLES = {
         Variable("MEDIA_ROOT", str, "media", "The folder for pictures, from the project folder."),
         Variable("STATIC_ROOT", str, "staticfiles", "The folder collectstatic fills, from the project folder."),
         Variable("DESK_PATH", str, "desk", "The first part of the desk's address: /desk/."),
-        Variable("READER_STATEMENT_TIMEOUT_MS", int, 0, "PostgreSQL: longest time for one query; 0 is no limit."),
+        Variable("READER_STATEMENT_TIMEOUT_MS", int, 0, "PostgreSQL: longest time for one query; 0 is no limit.", "2000"),
         Variable("LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR."),
     ]
 }

@@ -1,14 +1,18 @@
 """What happens to every request before and after its page."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from newsroom import views
 from sections import network
+
+logger = logging.getLogger(__name__)
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -53,6 +57,27 @@ def refuse_unreadable_addresses(get_response: Next) -> Next:
     return middleware
 
 
+class SayWhenDatabaseIsAway:
+    """Answer 503 with a page of our own when the database is away or a query took longer than readers may wait."""
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on; trouble comes back through process_exception."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn the database's trouble into a page; leave every other exception alone."""
+        return database_away(request, exception) if isinstance(exception, OperationalError) else None
+
+
+def database_away(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Write the trouble down in one line and answer 503."""
+    logger.error("Database unavailable for %s: %s", request.path, str(error).partition("\n")[0])
+    return views.unavailable(request)
+
+
 def publication_by_host(get_response: Next) -> Next:
     """Put the publication that answers at this host on the request, and speak its language in its zone."""
 
@@ -63,7 +88,10 @@ def publication_by_host(get_response: Next) -> Next:
         except DisallowedHost:
             return views.unknown_host(request)
         name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
-        request.site_map = network.current().by_host.get(name.rstrip("."))
+        try:
+            request.site_map = network.current().by_host.get(name.rstrip("."))
+        except OperationalError as error:
+            return database_away(request, error)
         if request.site_map is None:
             return get_response(request)
         request.publication = request.site_map.publication

@@ -2,6 +2,8 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,6 +17,16 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = _("staff member")
         verbose_name_plural = _("staff")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"), name="newsroom_username_once",
+                violation_error_message=_("Someone has this user name already, perhaps in other letter case."),
+            ),
+            models.UniqueConstraint(
+                Lower("email"), condition=~Q(email=""), name="newsroom_email_once",
+                violation_error_message=_("Someone has this e-mail address already."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username

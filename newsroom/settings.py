@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "newsroom.middleware.desk_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "newsroom.middleware.SayWhenDatabaseIsAway",
     "newsroom.middleware.publication_by_host",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -74,6 +74,19 @@ def unknown_host(request: HttpRequest) -> HttpResponse:
     )
 
 
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Say that the page can't be made at the moment, without asking the database for anything."""
+    context = {
+        "status": 503,
+        "title": _("This page can’t be shown just now"),
+        "text": _("The archive is not answering. It usually does again within a minute: please reload the page then."),
+    }
+    headers = {"Retry-After": "30", "Cache-Control": "no-store"}
+    response = render(request, "problem_bare.html", context, status=503)
+    response.headers.update(headers)
+    return response
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Say that the page is for others."""
     return problem(

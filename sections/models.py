@@ -5,7 +5,8 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.kit.fields import RichTextField
@@ -131,6 +132,15 @@ class SectionQuerySet(models.QuerySet):
     def in_order(self) -> "SectionQuerySet":
         """Sections as the desk arranged them."""
         return self.order_by("publication_id", "position", "name", "pk")
+
+    def for_choices(self) -> "SectionQuerySet":
+        """Sections as a list to choose from: publication by publication, each section before its sub-sections."""
+        first = Coalesce("parent__position", "position"), Coalesce("parent__name", "name"), Coalesce("parent_id", "pk")
+        rows = self.select_related("publication", "parent")
+        return rows.order_by(
+            "publication__position", "publication__name", "publication_id", *first, F("parent_id").asc(nulls_first=True),
+            "position", "name", "pk",
+        )  # fmt: skip
 
     def top_level(self) -> "SectionQuerySet":
         """Sections that stand in no other."""

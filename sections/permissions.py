@@ -1,6 +1,6 @@
 """Who may do what at which publication: a person's rights are those of their roles there."""
 
-from django.contrib.auth.backends import BaseBackend
+from django.contrib.auth.backends import BaseBackend, ModelBackend
 
 from newsroom.models import User
 from sections.models import Assignment
@@ -42,9 +42,9 @@ def rights_of(user: User) -> dict[int, set[str]]:
     return user._rights_by_publication  # noqa: SLF001
 
 
-def works_everywhere(user: User) -> bool:
-    """Tell whether a person's rights are not bound to publications."""
-    return user.is_superuser
+def works_everywhere(user: User, perm: str | None = None) -> bool:
+    """Tell whether a person's rights, or this one, are not bound to publications."""
+    return user.is_active and (user.is_superuser or (perm is not None and perm in _network_wide(user)))
 
 
 def publications_of(user: User, perm: str | None = None) -> set[int]:
@@ -52,8 +52,28 @@ def publications_of(user: User, perm: str | None = None) -> set[int]:
     return {pk for pk, held in rights_of(user).items() if perm is None or perm in held}
 
 
+def may(user: User, perm: str, obj: object = None) -> bool:
+    """Tell whether a person may do something to a row: at its publication, or anywhere when it is the network's."""
+    place = publication_of(obj) if obj is not None else None
+    if works_everywhere(user, perm):
+        return True
+    return perm in rights_of(user).get(place, set()) if place else bool(publications_of(user, perm))
+
+
+def where(user: User, *perms: str) -> set[int] | None:
+    """Return the publications at which a person holds at least one of the permissions; None is all of them."""
+    if any(works_everywhere(user, perm) for perm in perms):
+        return None
+    return set().union(*(publications_of(user, perm) for perm in perms))
+
+
 def publication_of(obj: object) -> int | None:
     """Return the publication an object belongs to, or None when it is the whole network's."""
     if obj._meta.label == "sections.Publication":
         return obj.pk
     return getattr(obj, "publication_id", None)
+
+
+def _network_wide(user: User) -> set[str]:
+    """Return the permissions that Django's own tables give a person, whatever the publication. Kept on the person."""
+    return ModelBackend().get_all_permissions(user)

@@ -1,12 +1,18 @@
 """The record: what was corrected, and where stories used to stand."""
 
+import re
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article
 from newsroom.kit.text import says_something
+
+LONGEST_CHAIN = 5
+_UNPRINTABLE = re.compile(r"[\x00-\x20\x7f\\]")
 
 
 class Correction(models.Model):
@@ -66,3 +72,23 @@ class Redirect(models.Model):
 
     def __str__(self) -> str:
         return self.old_path
+
+    def clean(self) -> None:
+        """Refuse what is no path on this site, a loop, and a chain of more than five."""
+        for field in ("old_path", "new_path"):
+            path = getattr(self, field)
+            if path and (not path.startswith("/") or path.startswith(("//", "/\\")) or _UNPRINTABLE.search(path)):
+                raise ValidationError({field: _("Write a path on this site, beginning with one slash: /old/page.html.")})
+        if self.new_path:
+            self._refuse_circles()
+
+    def _refuse_circles(self) -> None:
+        seen, path = {self.old_path}, self.new_path
+        others = Redirect.objects.filter(publication_id=self.publication_id).exclude(pk=self.pk)
+        while path:
+            if path in seen:
+                raise ValidationError({"new_path": _("This leads back to where it began: %s") % path})
+            seen.add(path)
+            if len(seen) > LONGEST_CHAIN + 1:
+                raise ValidationError({"new_path": _("This leads on through more than five redirects. Name the last one.")})
+            path = others.filter(old_path=path).values_list("new_path", flat=True).first()

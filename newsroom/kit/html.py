@@ -71,8 +71,8 @@ _EMPTY_BLOCK = re.compile(r"<(p|h[2-4]|li|blockquote)>(?:\s|&nbsp;|\u00a0|<br>)*
 def clean(html: str) -> str:
     """Return the HTML with only what a body may hold.
 
-    Raises TooMuchMarkup when it is too large or too deeply nested to be a story. Cleaning is done once, after
-    NUL and byte-order marks are gone, because a second pass would eat a line end at the start of `<pre>`.
+    Raises TooMuchMarkup when it is too large or too deeply nested to be a story. NUL and byte-order marks go
+    first, and the line end that a parser drops behind `<pre>` is written again, so that a second pass changes nothing.
     """
     html = html.replace("\x00", "").replace("\ufeff", "")
     if len(html) > LARGEST:
@@ -81,7 +81,7 @@ def clean(html: str) -> str:
     if _depth(html) > DEEPEST:
         msg = f"This text has HTML nested more than {DEEPEST} deep. Paste it as plain text."
         raise TooMuchMarkup(msg)
-    cleaned = _EMPTY_BLOCK.sub("", CLEANER.clean(html)).strip()
+    cleaned = _EMPTY_BLOCK.sub("", CLEANER.clean(html)).replace("<pre>\n", "<pre>\n\n").strip()
     return "" if not re.sub(r"<(?!figure|hr|table)[^>]*>|\s", "", cleaned) else cleaned
 
 

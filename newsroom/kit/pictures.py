@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -58,9 +59,9 @@ def take_in(file: IO[bytes]) -> Accepted:
 
 @contextmanager
 def _opened(content: bytes) -> Iterator[Image.Image]:
-    """Open and decode a picture; every failure of the decoder comes out as Unusable."""
+    """Open and decode a picture; every failure of the decoder comes out as Unusable, its mere doubts don't count."""
     try:
-        with Image.open(io.BytesIO(content), formats=list(FORMATS)) as image:
+        with _no_doubts(), Image.open(io.BytesIO(content), formats=list(FORMATS)) as image:
             if image.width * image.height > MOST_PIXELS:
                 msg = (
                     f"This picture has {image.width:,} × {image.height:,} pixels; 40 million in all is the most. "
@@ -77,6 +78,14 @@ def _opened(content: bytes) -> Iterator[Image.Image]:
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         msg = f"This picture can't be read to its end ({error}). Export it again and try once more."
         raise Unusable(msg) from error
+
+
+@contextmanager
+def _no_doubts() -> Iterator[None]:
+    """Silence Pillow's warnings on sizes (we have a bound of our own) and on untidy metadata (which we drop)."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
 
 
 def version(digest: str, focal_x: float, focal_y: float) -> str:

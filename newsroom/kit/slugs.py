@@ -21,7 +21,7 @@ def make_slug(text: str, *, fallback: str, longest: int = LONGEST) -> str:
     Other scripts are written in Latin letters. The same text in composed or decomposed form gives the same
     slug. When nothing is left (only signs, say), or the word is reserved, `fallback` is used or joined.
     """
-    plain = anyascii(unicodedata.normalize("NFKC", text))
+    plain = anyascii(unicodedata.normalize("NFKC", text)).replace("/", "-")
     slug = cut_at_word(slugify(plain), longest)
     if not slug:
         return fallback

@@ -1,0 +1,29 @@
+"""Money in whole minor units."""
+
+import pytest
+
+from newsroom.kit.money import Money
+
+
+@pytest.mark.parametrize(
+    ("money", "text"),
+    [
+        (Money(500, "USD"), "$5"),
+        (Money(750, "EUR"), "€7.50"),
+        (Money(500, "JPY"), "¥500"),
+        (Money(125_000, "CHF"), "1,250 CHF"),
+        (Money(5, "GBP"), "£0.05"),
+    ],
+)
+def test_an_amount_reads_as_people_write_it(money, text):
+    assert str(money) == text
+
+
+def test_a_float_is_refused():
+    with pytest.raises(TypeError, match="whole minor units"):
+        Money(5.0, "USD")
+
+
+def test_an_unknown_currency_is_refused():
+    with pytest.raises(ValueError, match="not a currency we know"):
+        Money(5, "XXX")

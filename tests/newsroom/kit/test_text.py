@@ -1,0 +1,42 @@
+"""Plain text as people type it."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from newsroom.kit.text import opening, plain, says_something, tidy, tidy_line
+
+
+def test_tidying_composes_and_drops_what_cannot_be_stored_or_seen():
+    assert tidy("A\u030angstro\u0308m\x00\ufeff \x1b[31mred\ud800") == "Ångström [31mred"
+
+
+def test_a_line_has_single_spaces():
+    assert tidy_line("  two\n\twords ") == "two words"
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\t\n", "\u200b", "\u2060\u00a0", "\u3164", "\u202e "])
+def test_what_cannot_be_seen_is_refused(blank):
+    with pytest.raises(ValidationError, match="only blanks"):
+        says_something(blank)
+
+
+@pytest.mark.parametrize("text", ["a", " \u0627", "🚀", "."])
+def test_what_can_be_seen_is_taken(text):
+    says_something(text)
+
+
+def test_plain_words_stay_apart_where_blocks_end():
+    assert plain("<h2>One</h2><p>two<br>three</p><ul><li>four</li><li>five &amp; six</li></ul>") == (
+        "One two three four five & six"
+    )
+
+
+def test_an_opening_ends_at_a_word():
+    html = "<p>The probe, which left in May, is silent.</p>"
+
+    assert opening(html, 12) == "The probe…"
+    assert opening(html, 400) == "The probe, which left in May, is silent."
+
+
+def test_an_opening_without_spaces_is_cut_anywhere():
+    assert opening("<p>中国航天员进入空间站</p>", 4) == "中国航天…"
