@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-REAL_DATA_REASON = "the folder of real files is not here: set NEWSROOM_REAL_DATA to try them"
+REAL_DATA_REASON = "the folder of real files is missing"
 NO_BROWSER_REASON = "there is no Chromium on this machine: install one, or name it in NEWSROOM_CHROMIUM"
 
 

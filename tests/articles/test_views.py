@@ -1,0 +1,217 @@
+"""Story pages and lists of stories, as a reader meets them."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from articles import publishing
+from articles.models import Article
+from tests.factories.articles import (
+    AgencyFactory,
+    ArticleFactory,
+    AuthorFactory,
+    PictureFactory,
+    complete_story,
+)
+from tests.factories.newsroom import UserFactory
+from tests.factories.sections import PublicationFactory, SectionFactory, SidebarBlockFactory
+from tests.factories.supporters import PlanFactory
+from tests.pages import headlines_in, links, soup, texts
+
+pytestmark = pytest.mark.django_db
+
+DAY = datetime(2022, 4, 26, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def nine_blocks():
+    """A section beside whose stories nine blocks of other sections stand, each with stories."""
+    section = SectionFactory()
+    for _ in range(9):
+        block = SidebarBlockFactory()
+        ArticleFactory.create_batch(3, section=block.source, live=True)
+    return section
+
+
+def test_a_complete_story_page_asks_eight_questions(client, nine_blocks, django_assert_num_queries):
+    PlanFactory.create_batch(2)
+    ArticleFactory(section=nine_blocks, live=datetime(2001, 1, 1, tzinfo=UTC))
+    story = complete_story(nine_blocks)
+    client.get(story.get_absolute_url())
+
+    with django_assert_num_queries(8):
+        page = client.get(story.get_absolute_url())
+
+    assert page.status_code == 200
+    assert len(soup(page).select(".sidebar .block")) == 9
+
+
+def test_a_story_page_shows_every_part(client):
+    section = SectionFactory(name="Moon", publication__name="Perihelion")
+    ArticleFactory(section=section, headline="The one before", live=datetime(2001, 1, 1, tzinfo=UTC))
+    PlanFactory(name="Contributor")
+    story = complete_story(section, headline="Ice on the Moon", standfirst="A crater holds more than thought.")
+    page = client.get(story.get_absolute_url())
+
+    assert texts(page, "h1") == ["Ice on the Moon"]
+    assert texts(page, ".kicker")[0] == "Moon"
+    assert texts(page, ".article__standfirst") == ["A crater holds more than thought."]
+    assert texts(page, ".byline")[0] == "by " + " and ".join(a.name for a in story.byline_names)
+    code = story.agency.code
+    assert texts(page, ".dateline")[0] == f"Beijing ({code}) {timezone.now():%b} {timezone.now().day}, {timezone.now():%Y}"
+    assert texts(page, ".article__lead figcaption") == [f"{story.lead_picture.caption} {story.lead_picture.credit}"]
+    assert [img["alt"] for img in soup(page).select(".article__lead img, .article__body img")] == [
+        story.lead_picture.alt, PICTURE_INSIDE(story).alt,
+    ]  # fmt: skip
+    assert [e["datetime"][:10] for e in soup(page).select(".dateline time")] == [f"{timezone.now():%Y-%m-%d}"]
+    assert texts(page, ".corrections li") == ["Correction: It was 0.", "Correction: It was 1."] or len(
+        soup(page).select(".corrections [data-correction]")
+    ) == 2
+    assert links(page, ".related") == ["https://elsewhere.example/0", "https://elsewhere.example/1"] + [
+        link.story.get_absolute_url() for link in story.related_links.all() if link.story_id
+    ]
+    assert links(page, ".tags") == [tag.get_absolute_url() for tag in story.tags.all()]
+    assert story.agency.credit_line in " ".join(texts(page, ".source"))
+    assert links(page, ".appeal") == ["/support/plan-0/"] or "/support/" in links(page, ".appeal")[0]
+    assert headlines_in(page, ".next-story") != []
+
+
+def PICTURE_INSIDE(story):  # noqa: N802
+    from articles.models import Picture
+
+    return Picture.objects.exclude(pk=story.lead_picture_id).get()
+
+
+def test_a_story_without_picture_standfirst_or_agency_shows_none(client):
+    story = ArticleFactory(standfirst="", live=DAY)
+
+    page = client.get(story.get_absolute_url())
+
+    assert page.status_code == 200
+    for part in (".article__lead", ".article__standfirst", ".source", ".corrections", ".related", ".tags"):
+        assert soup(page).select(part) == [], part
+
+
+def test_the_dateline_day_is_the_publications(client):
+    section = SectionFactory(publication__zone="Asia/Singapore")
+    story = ArticleFactory(section=section, dateline_place="Singapore", live=datetime(2022, 4, 25, 22, tzinfo=UTC))
+
+    assert texts(client.get(story.get_absolute_url()), ".dateline") == ["Singapore Apr 26, 2022"]
+
+
+def test_a_guest_shows_this_sites_masthead_and_names_its_home(client):
+    home, sister = SectionFactory(publication__name="Home"), PublicationFactory(host="sister.test", name="Sister")
+    story = ArticleFactory(section=home)
+    story.also_in.add(SectionFactory(publication=sister))
+    publishing.publish(story, by=None, at=DAY)
+
+    page = client.get(f"/{Article.objects.get(pk=story.pk).path}/", headers={"host": "sister.test"})
+
+    assert page.status_code == 200
+    assert texts(page, ".masthead__name")[0] == "Sister"
+    assert soup(page).select_one('link[rel="canonical"]')["href"].startswith("http://testserver/2022/04/26/")
+
+
+def test_a_story_of_another_site_is_not_found_here(client):
+    PublicationFactory()
+    story = ArticleFactory(section=SectionFactory(publication=PublicationFactory(host="sister.test")), live=DAY)
+
+    assert client.get(story.get_absolute_url()).status_code == 404
+
+
+def test_a_withdrawn_story_answers_gone_and_says_why(client):
+    story = ArticleFactory(headline="Wrong", body="<p>Secret words.</p>", live=DAY)
+    publishing.withdraw(story, by=UserFactory(), reason="The source took it back.")
+
+    page = client.get(story.get_absolute_url())
+
+    assert page.status_code == 410
+    assert "The source took it back." in page.text
+    assert "Secret words." not in page.text
+
+
+@pytest.mark.parametrize("field", ["embargo_until", "published_at"])
+def test_a_story_appears_at_its_second_and_not_before(client, field):
+    opens = datetime(2030, 1, 1, 12, tzinfo=UTC)
+    with time_machine.travel(opens - timedelta(days=1), tick=False):
+        story = ArticleFactory(live=opens - timedelta(days=2))
+        Article.objects.filter(pk=story.pk).update(**{field: opens})
+        story.listings.update(published_at=Article.objects.get(pk=story.pk).published_at)
+
+    def seen(moment):
+        with time_machine.travel(moment, tick=False):
+            page = client.get(story.get_absolute_url()).status_code
+            return page, headlines_in(client.get(story.section.get_absolute_url()), ".stories")
+
+    assert seen(opens - timedelta(seconds=1)) == (404, [])
+    assert seen(opens) == (200, [story.headline])
+
+
+@pytest.mark.parametrize("stories", [1, 3])
+def test_list_pages_ask_the_same_number_of_questions(client, stories, django_assert_num_queries):
+    section, author, agency = SectionFactory(), AuthorFactory(slug="anna"), AgencyFactory(code="XNA")
+    for _ in range(stories):
+        story = ArticleFactory(section=section, agency=agency, lead_picture=PictureFactory(), live=DAY)
+        story.bylines.create(author=author, position=1)
+        story.tags.set(["moon"])
+    client.get("/")
+    counts = {"/tag/moon/": 2, "/author/anna/": 2, "/agency/xna/": 2, "/archive/": 1,
+              "/2022/": 1, "/2022/04/": 2, "/2022/04/26/": 1}  # fmt: skip
+
+    for path, count in counts.items():
+        with django_assert_num_queries(count, info=path):
+            page = client.get(path)
+        assert page.status_code == 200, path
+        if path.count("/") == 3 and "2022" not in path:
+            assert len(headlines_in(page, ".stories")) == stories, path
+
+
+def test_an_archive_year_counts_its_months(client):
+    for month in (1, 1, 3):
+        ArticleFactory(live=datetime(2022, month, 10, tzinfo=UTC))
+
+    page = client.get("/2022/")
+
+    assert links(page, ".months") == ["/2022/01/", "/2022/03/"]
+    assert "January" in texts(page, ".months")[0]
+
+
+def test_an_archive_month_has_a_calendar_that_leads_to_its_days(client):
+    ArticleFactory(live=datetime(2022, 4, 26, tzinfo=UTC))
+
+    page = client.get("/2022/04/")
+
+    assert links(page, "table.calendar") == ["/2022/04/26/"]
+
+
+def test_a_rendition_is_made_once_and_may_be_kept_for_ever(client):
+    PublicationFactory()
+    picture = PictureFactory()
+    address = f"/pictures/{picture.pk}/{picture.version}/card-320.webp"
+
+    first, second = client.get(address), client.get(address)
+
+    assert (first.status_code, first.headers["Content-Type"]) == (200, "image/webp")
+    assert first.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert first.getvalue() == second.getvalue()
+
+
+@pytest.mark.parametrize("name", ["card-321.webp", "card-1921.jpg", "huge-320.jpg", "card-0.jpg"])
+def test_sizes_that_are_not_offered_are_not_made(client, name):
+    PublicationFactory()
+    picture = PictureFactory()
+
+    assert client.get(f"/pictures/{picture.pk}/{picture.version}/{name}").status_code == 404
+
+
+def test_moving_the_focal_point_changes_every_address(client):
+    PublicationFactory()
+    picture = PictureFactory()
+    old = picture.version
+    picture.focal_x = 0.9
+    picture.save()
+
+    assert client.get(f"/pictures/{picture.pk}/{old}/card-320.webp").status_code == 404
+    assert client.get(f"/pictures/{picture.pk}/{picture.version}/card-320.webp").status_code == 200

@@ -1,0 +1,23 @@
+"""Reading a page as its reader does."""
+
+from bs4 import BeautifulSoup
+
+
+def soup(answer) -> BeautifulSoup:
+    """Return a response's document."""
+    return BeautifulSoup(answer.content, "html5lib")
+
+
+def headlines_in(answer, selector: str) -> list[str]:
+    """Return the headlines within a part of a page, from top to bottom."""
+    return [link.get_text(" ", strip=True) for link in soup(answer).select(f"{selector} [data-headline]")]
+
+
+def texts(answer, selector: str) -> list[str]:
+    """Return the words of each element that matches, in order."""
+    return [" ".join(element.get_text(" ", strip=True).split()) for element in soup(answer).select(selector)]
+
+
+def links(answer, selector: str) -> list[str]:
+    """Return where the links within a part lead, in order."""
+    return [link["href"] for link in soup(answer).select(f"{selector} a[href]")]
