@@ -4,7 +4,7 @@ import math
 
 from .canvas import WIDTH, Canvas
 from .ground import hills, plain
-from .palette import AMBER, DAWN, PAPERDAY, RED_DAY, ROSEDUSK, TEALDAY, Colour, inks, mix
+from .palette import AMBER, DAWN, PAPERDAY, ROSEDUSK, TEALDAY, Colour, inks, mix
 from .pen import Pen
 from .planets import GASES
 from .sky import cloud_bank, mood_of, sky, stars
@@ -55,7 +55,15 @@ def cone(pen: Pen, tones: tuple[Colour, ...], service: bool, cells: tuple[Colour
 def plunge(canvas: Canvas, x: float, y: float, turn: float) -> None:
     """Draw the streaming fire behind a capsule that falls into the air."""
     rng = canvas.rng
-    canvas.gradient(rng.choice((inks("030409 0c0d1a 33171c 6e2c20"), inks("03060c 0c1c2c 2c3c48 8c5a3c"), inks("04040c 1c1430 4a2840 a85c40"))))
+    canvas.gradient(
+        rng.choice(
+            (
+                inks("030409 0c0d1a 33171c 6e2c20"),
+                inks("03060c 0c1c2c 2c3c48 8c5a3c"),
+                inks("04040c 1c1430 4a2840 a85c40"),
+            )
+        )
+    )
     stars(canvas, 450, 700, fade=True)
     ax, ay = math.sin(turn), -math.cos(turn)
     phase = rng.uniform(0, 6)
@@ -67,7 +75,12 @@ def plunge(canvas: Canvas, x: float, y: float, turn: float) -> None:
             return 0.0
         wide = 150 + 130 * along
         streak = 0.7 + 0.3 * math.sin(across / wide * 14 + 2 * math.sin(across / wide * 7 + phase))
-        return math.exp(-(((abs(across) - wide * 0.55) / (wide * 0.5)) ** 2)) * math.exp(-max(0.0, along) * 2.4) * streak * min(1, (along + 0.05) * 9)
+        return (
+            math.exp(-(((abs(across) - wide * 0.55) / (wide * 0.5)) ** 2))
+            * math.exp(-max(0.0, along) * 2.4)
+            * streak
+            * min(1, (along + 0.05) * 9)
+        )
 
     mask = canvas.field(trail, 300)
     canvas.shine(mask, inks("d9602a")[0])
@@ -77,7 +90,12 @@ def plunge(canvas: Canvas, x: float, y: float, turn: float) -> None:
             along, across = rng.uniform(0.1, 1.1) * 900, rng.gauss(0, 150)
             a, b = x + ax * along - ay * across, y + ay * along + ax * across
             if 0 < a < WIDTH:
-                pen.line([(a, b), (a + ax * 40, b + ay * 40)], rng.uniform(1, 2.4), GASES[0][3], rng.randint(60, 200))
+                pen.line(
+                    [(a, b), (a + ax * 40, b + ay * 40)],
+                    rng.uniform(1, 2.4),
+                    GASES[0][3],
+                    rng.randint(60, 200),
+                )
 
 
 def under_parachutes(canvas: Canvas) -> None:
@@ -97,7 +115,14 @@ def under_parachutes(canvas: Canvas) -> None:
         pen.place(x, y, 1, sway)
         for index in range(count):
             middle = (index - (count - 1) / 2) * 250
-            canopy(pen, middle, -400 - (40 if count == 3 and index == 1 else 0), 175 if count < 3 else 150, stripe, mood.dark)
+            canopy(
+                pen,
+                middle,
+                -400 - (40 if count == 3 and index == 1 else 0),
+                175 if count < 3 else 150,
+                stripe,
+                mood.dark,
+            )
         pen.place(x, y, 0.62, sway)
         cone(pen, METAL if rng.random() < 0.5 else WHITE, False, CELLS[0])
     canvas.look_at(x, y - 220)
@@ -112,8 +137,14 @@ def canopy(pen: Pen, x: float, y: float, radius: float, stripe: Colour, dark: Co
         tone = mix(tone, dark, 0.5 * abs(gore / gores - 0.3))
         rise = [(x + (a + (b - a) * t / 4) * radius, y - 0) for t in range(5)]
         pen.line([(rise[0][0], y), (0, -95)], 1.2, mix(dark, stripe, 0.2), 170)
-        arch = [(x + a * radius * math.cos(t), y - radius * 0.85 * math.sin(t)) for t in (k * math.pi / 16 for k in range(9))]
-        back = [(x + b * radius * math.cos(t), y - radius * 0.85 * math.sin(t)) for t in (k * math.pi / 16 for k in range(8, -1, -1))]
+        arch = [
+            (x + a * radius * math.cos(t), y - radius * 0.85 * math.sin(t))
+            for t in (k * math.pi / 16 for k in range(9))
+        ]
+        back = [
+            (x + b * radius * math.cos(t), y - radius * 0.85 * math.sin(t))
+            for t in (k * math.pi / 16 for k in range(8, -1, -1))
+        ]
         sag = [((rise[0][0] + rise[4][0]) / 2, y - 12)]
         pen.polygon([*arch, *back, *sag], tone)
     pen.ellipse(x, y - radius * 0.83, radius * 0.1, 5, dark)

@@ -17,6 +17,12 @@ GLOWS = (
     inks("060606 2a2014 7c5c2c d9a850 fbeec4"),
     inks("04080c 102a3c 3f6f80 c9845c f6d8ac"),
 )
+HEATS = (
+    inks("1c0804 a8401c f2a050 fff2d8"),
+    inks("0c0a18 5c5090 c8a8d0 fdf4f0"),
+    inks("04141a 1f6c78 94ccc0 f8fbee"),
+    inks("180c02 946018 f2c468 fff8e0"),
+)
 
 
 def nebula(canvas: Canvas) -> None:
@@ -28,7 +34,10 @@ def nebula(canvas: Canvas) -> None:
 
     def heart(px: float, py: float) -> float:
         dx, dy = px - x, py - y
-        across, down = dx * math.cos(lean) + dy * math.sin(lean), (dy * math.cos(lean) - dx * math.sin(lean)) / flat
+        across, down = (
+            dx * math.cos(lean) + dy * math.sin(lean),
+            (dy * math.cos(lean) - dx * math.sin(lean)) / flat,
+        )
         return 0.06 + 0.94 * math.exp(-((math.hypot(across, down) / wide) ** 2))
 
     glow = canvas.field(heart, 192).resize((768, 512), Image.Resampling.BICUBIC)
@@ -37,7 +46,9 @@ def nebula(canvas: Canvas) -> None:
     veins = ridged(warp(warp(clouds(rng, (4, 3), 6, big), rng, 0.06, 5), rng, 0.01, 24), 2.2)
     body = ImageChops.multiply(Image.blend(gas, veins, 0.38), glow)
     canvas.image.paste(colourise(curve(body, 0.03, 0.8), stops).resize(canvas.size, Image.Resampling.BICUBIC))
-    second = ImageChops.multiply(curve(warp(clouds(rng, (3, 2), 5), rng, 0.05), 0.45, 1), glow.resize((384, 256)))
+    second = ImageChops.multiply(
+        curve(warp(clouds(rng, (3, 2), 5), rng, 0.05), 0.45, 1), glow.resize((384, 256))
+    )
     canvas.shine(second, rng.choice(GLOWS)[2], 0.7)
     lanes = curve(warp(warp(clouds(rng, (3, 4), 7, big, 0.55), rng, 0.06, 6), rng, 0.014, 22), 0.6, 0.78)
     canvas.paint(lanes.resize(canvas.size, Image.Resampling.BICUBIC), mix(stops[0], stops[1], 0.4), 0.82)
@@ -67,7 +78,12 @@ def galaxy(canvas: Canvas) -> None:
     canvas.gradient(rng.choice((inks("020308 070b16"), inks("05030a 0d0a18"), inks("020607 071317"))))
     stars(canvas, 500)
     x, y, reach = rng.uniform(620, 880), rng.uniform(440, 560), rng.uniform(500, 720)
-    flat, turn, arms, wind = rng.choice((0.2, 0.45, 0.7, 0.92)), rng.uniform(-0.7, 0.7), rng.choice((2, 2, 3, 4)), rng.uniform(2.4, 4.2)
+    flat, turn, arms, wind = (
+        rng.choice((0.2, 0.45, 0.7, 0.92)),
+        rng.uniform(-0.7, 0.7),
+        rng.choice((2, 2, 3, 4)),
+        rng.uniform(2.4, 4.2),
+    )
     spin = rng.choice((-1, 1))
     fog = warp(clouds(rng, (10, 7), 5, (300, 200), 0.6), rng, 0.02).load()
     c, s = math.cos(turn), math.sin(turn)
@@ -86,10 +102,18 @@ def galaxy(canvas: Canvas) -> None:
         return arm * 1.5, math.exp(-((radius / 0.13) ** 1.2)), lane
 
     levels = [shape((px + 0.5) * 5, (py + 0.5) * 5) for py in range(200) for px in range(300)]
-    arm, core, lane = (Image.frombytes("L", (300, 200), bytes(min(255, int(v[part] * 255)) for v in levels)) for part in range(3))
-    cool, warm = rng.choice((("8fb4e8", "ffdba0"), ("7fc4c8", "f5c890"), ("b09ae0", "ffd0a8"), ("d9c8b0", "f2a05c")))
+    arm, core, lane = (
+        Image.frombytes("L", (300, 200), bytes(min(255, int(v[part] * 255)) for v in levels))
+        for part in range(3)
+    )
+    cool, warm = rng.choice(
+        (("8fb4e8", "ffdba0"), ("7fc4c8", "f5c890"), ("b09ae0", "ffd0a8"), ("d9c8b0", "f2a05c"))
+    )
     tint = inks(f"05070f {cool} f4f1e6")
-    canvas.shine(colourise_mask(canvas, arm), colourise(arm, (tint[0], mix(tint[0], tint[1], 0.55), tint[1], tint[2])))
+    canvas.shine(
+        Image.new("L", canvas.size, 255),
+        colourise(arm, (tint[0], mix(tint[0], tint[1], 0.55), tint[1], tint[2])),
+    )
     dust(canvas, curve(arm, 0.08, 0.7), 5200)
     canvas.paint(lane.resize(canvas.size, Image.Resampling.BICUBIC), inks("1a0f0c")[0], 0.75)
     canvas.shine(core, inks(warm)[0])
@@ -97,11 +121,6 @@ def galaxy(canvas: Canvas) -> None:
     canvas.glow(x, y, reach * 0.22, (255, 246, 224), 0.95, 2.4, max(0.55, flat))
     canvas.bloom(0.35, 110)
     canvas.look_at(x, y)
-
-
-def colourise_mask(canvas: Canvas, arm: Image.Image) -> Image.Image:
-    """Give a full mask of the sheet, so that the colours alone carry the light."""
-    return Image.new("L", canvas.size, 255) if arm else arm
 
 
 def knots(canvas: Canvas, density: Image.Image, colours: tuple[tuple[int, int, int], ...]) -> None:
@@ -119,7 +138,7 @@ def black_hole(canvas: Canvas) -> None:
     rng = canvas.rng
     canvas.gradient(rng.choice((inks("020308 060912"), inks("050304 120a0a"), inks("020506 08141a"))))
     stars(canvas, 650)
-    hot = rng.choice((inks("1c0804 a8401c f2a050 fff2d8"), inks("0c0a18 5c5090 c8a8d0 fdf4f0"), inks("04141a 1f6c78 94ccc0 f8fbee"), inks("180c02 946018 f2c468 fff8e0")))
+    hot = rng.choice(HEATS)
     x, y, radius = rng.uniform(580, 920), rng.uniform(440, 560), rng.uniform(120, 190)
     flat, turn, bright = rng.uniform(0.08, 0.3), rng.uniform(-0.5, 0.5), rng.choice((-1, 1))
     c, s = math.cos(turn), math.sin(turn)
@@ -145,7 +164,9 @@ def black_hole(canvas: Canvas) -> None:
         across, down = turned(px, py)
         reach = math.hypot(across, down)
         beam = 1 + 0.5 * bright * across / (reach or 1)
-        ring = math.exp(-(((reach - 1.1) / 0.045) ** 2)) + (math.exp(-(reach - 1.12) / 0.3) * 0.75 if reach > 1.12 else 0)
+        ring = math.exp(-(((reach - 1.1) / 0.045) ** 2)) + (
+            math.exp(-(reach - 1.12) / 0.3) * 0.75 if reach > 1.12 else 0
+        )
         return ring * beam * (0.75 + 0.25 * abs(down) / (reach or 1))
 
     front = canvas.field(disc, 420)
@@ -154,21 +175,26 @@ def black_hole(canvas: Canvas) -> None:
     back = ring_light(canvas, ring, hot)
     canvas.shine(Image.new("L", canvas.size, 255), back)
     canvas.paint(canvas.soften(canvas.stencil().ellipse(x, y, radius * 1.04).mask(), 3), BLACK)
-    upper = canvas.stencil().ellipse(x, y, radius * 1.05)
-    hidden = [(x + (a * c - b * s) * radius, y + (a * s + b * c) * radius) for a, b in ((-2, 0), (2, 0), (2, -2), (-2, -2))]
-    keep = ImageChops.multiply(upper.mask(), canvas.stencil().polygon(hidden).mask())
-    light = ring_light(canvas, front, hot)
-    light.paste((0, 0, 0), (0, 0), keep)
-    canvas.shine(Image.new("L", canvas.size, 255), light)
+    disc_before(canvas, (x, y, radius), turn, ring_light(canvas, front, hot))
     if rng.random() < 0.4:
         jet(canvas, x, y, radius, turn, hot[2])
     canvas.bloom(0.5, 110)
     canvas.look_at(x, y)
 
 
+def disc_before(canvas: Canvas, place: tuple[float, float, float], turn: float, light: Image.Image) -> None:
+    """Lay the light of the disc over the picture, but not where it passes behind the hole."""
+    x, y, radius = place
+    c, s = math.cos(turn) * radius * 2, math.sin(turn) * radius * 2
+    hidden = [(x + a * c - b * s, y + a * s + b * c) for a, b in ((-1, 0), (1, 0), (1, -1), (-1, -1))]
+    hole = canvas.stencil().ellipse(x, y, radius * 1.05).mask()
+    light.paste((0, 0, 0), (0, 0), ImageChops.multiply(hole, canvas.stencil().polygon(hidden).mask()))
+    canvas.shine(Image.new("L", canvas.size, 255), light)
+
+
 def ring_light(canvas: Canvas, level: Image.Image, hot: tuple[tuple[int, int, int], ...]) -> Image.Image:
     """Turn levels of heat into colour at the size of the sheet."""
-    return colourise(level, (BLACK[:0] or (0, 0, 0), *hot[1:])).resize(canvas.size, Image.Resampling.BICUBIC)
+    return colourise(level, ((0, 0, 0), *hot[1:])).resize(canvas.size, Image.Resampling.BICUBIC)
 
 
 def jet(canvas: Canvas, x: float, y: float, radius: float, turn: float, colour: tuple[int, int, int]) -> None:
@@ -178,7 +204,11 @@ def jet(canvas: Canvas, x: float, y: float, radius: float, turn: float, colour: 
     def level(px: float, py: float) -> float:
         dx, dy = (px - x) / radius, (py - y) / radius
         across, along = dx * c + dy * s, abs(dy * c - dx * s)
-        return math.exp(-((across / (0.06 + along * 0.045)) ** 2)) * math.exp(-along * 0.35) if along > 1.05 else 0.0
+        return (
+            math.exp(-((across / (0.06 + along * 0.045)) ** 2)) * math.exp(-along * 0.35)
+            if along > 1.05
+            else 0.0
+        )
 
     canvas.shine(canvas.field(level, 300), mix(colour, (200, 220, 255), 0.6), 0.7)
 
@@ -192,7 +222,9 @@ def aurora(canvas: Canvas) -> None:
     if rng.random() < 0.35:
         star_band(canvas, mood.haze, 0.35, 860)
     stars(canvas, 520, 860, fade=True)
-    low, high = rng.choice((("5fd49a", "3a6fa0"), ("86dca8", "8a4a8c"), ("4cc8b0", "3c50a0"), ("c8d878", "b0485c")))
+    low, high = rng.choice(
+        (("5fd49a", "3a6fa0"), ("86dca8", "8a4a8c"), ("4cc8b0", "3c50a0"), ("c8d878", "b0485c"))
+    )
     for _ in range(rng.randint(2, 4)):
         curtain(canvas, inks(low)[0], inks(high)[0])
     canvas.bloom(0.4, 90)
@@ -217,7 +249,9 @@ def curtain(canvas: Canvas, low: tuple[int, int, int], high: tuple[int, int, int
     width, rows = 300, 200
     rays = clouds(rng, (26, 1), 4, (width, 1), 0.75).resize((width, 1)).load()
     slow = clouds(rng, (4, 1), 2, (width, 1)).load()
-    feet = [base + sum(a * math.sin(b * px / width * math.tau + p) for a, b, p in folds) for px in range(width)]
+    feet = [
+        base + sum(a * math.sin(b * px / width * math.tau + p) for a, b, p in folds) for px in range(width)
+    ]
     green, rose = bytearray(width * rows), bytearray(width * rows)
     for px in range(width):
         strength = (0.3 + 0.7 * rays[px, 0] / 255) * (slow[px, 0] / 255) ** 0.7
@@ -236,7 +270,9 @@ def still_water(canvas: Canvas, shore: float) -> None:
     """Mirror what stands above the shore in dark water."""
     box = canvas.pixels((0, 0, WIDTH, shore))
     room = canvas.size[1] - box[3]
-    flipped = canvas.image.crop((0, max(0, box[3] - room), canvas.size[0], box[3])).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
+    flipped = canvas.image.crop((0, max(0, box[3] - room), canvas.size[0], box[3])).transpose(
+        Image.Transpose.FLIP_TOP_BOTTOM
+    )
     small = flipped.resize((canvas.size[0] // 6 + 1, max(1, flipped.height // 22)), Image.Resampling.BOX)
     flipped = Image.blend(flipped, small.resize(flipped.size, Image.Resampling.BICUBIC), 0.75)
     flipped = flipped.resize((canvas.size[0], room))

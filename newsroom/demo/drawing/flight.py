@@ -7,7 +7,24 @@ from PIL import ImageChops
 from .canvas import HEIGHT, WIDTH, Canvas
 from .ground import hills, mirror_light
 from .noise import clouds, curve, warp
-from .palette import AMBER, BONE, DAWN, DAYS, DUSKS, EMBER, EMBERDUSK, INDIGO, MIDNIGHT, PAPER, ROSEDUSK, TEALNIGHT, Colour, Mood, inks, mix
+from .palette import (
+    AMBER,
+    BONE,
+    DAWN,
+    DAYS,
+    DUSKS,
+    EMBER,
+    EMBERDUSK,
+    INDIGO,
+    MIDNIGHT,
+    PAPER,
+    ROSEDUSK,
+    TEALNIGHT,
+    Colour,
+    Mood,
+    inks,
+    mix,
+)
 from .pen import Pen
 from .sky import cloud_bank, mood_of, moon, sky, stars
 
@@ -37,8 +54,19 @@ def rocket_body(pen: Pen, hull: tuple[Colour, ...], kind: str, band: Colour) -> 
     pen.box(-wide, -120, wide, -116, (20, 24, 30), 130)
     for side in (-1, 1):
         if kind == "ship":
-            pen.polygon([(side * wide, -20), (side * (wide + 40), 6), (side * (wide + 40), -60), (side * wide, -140)], hull[1 if side < 0 else 5])
-            pen.polygon([(side * top, -440), (side * (top + 24), -430), (side * (top + 24), -470), (side * top, -520)], hull[1 if side < 0 else 5])
+            pen.polygon(
+                [(side * wide, -20), (side * (wide + 40), 6), (side * (wide + 40), -60), (side * wide, -140)],
+                hull[1 if side < 0 else 5],
+            )
+            pen.polygon(
+                [
+                    (side * top, -440),
+                    (side * (top + 24), -430),
+                    (side * (top + 24), -470),
+                    (side * top, -520),
+                ],
+                hull[1 if side < 0 else 5],
+            )
         elif kind == "slim":
             pen.polygon([(side * wide, 0), (side * (wide + 22), 10), (side * wide, -80)], hull[0])
     pen.barrel((0, 0), (0, 18), (wide * 0.6, wide * 0.85), (hull[0], hull[1], hull[0]))
@@ -46,10 +74,11 @@ def rocket_body(pen: Pen, hull: tuple[Colour, ...], kind: str, band: Colour) -> 
 
 def flame(canvas: Canvas, x: float, y: float, aim: tuple[float, float], length: float, wide: float) -> None:
     """Light the fire that leaves an engine along a direction."""
+
     def fire(px: float, py: float) -> float:
         dx, dy = px - x, py - y
         along, across = (dx * aim[0] + dy * aim[1]) / length, abs(dx * aim[1] - dy * aim[0])
-        if along < -0.01 or along > 1:
+        if along < 0 or along > 1:
             return 0.0
         spread = wide * (0.6 + 1.5 * along**0.7)
         return math.exp(-((across / spread) ** 2) * 1.6) * (1 - along) ** 1.3
@@ -70,7 +99,15 @@ def rocket(canvas: Canvas) -> None:
         return
     sky(canvas, mood)
     if rng.random() < 0.5:
-        moon(canvas, rng.choice((220, 1280)), rng.uniform(130, 300), rng.uniform(36, 90), mood.light, rng.uniform(0.25, 0.8), rng.uniform(-0.6, 0.6))
+        moon(
+            canvas,
+            rng.choice((220, 1280)),
+            rng.uniform(130, 300),
+            rng.uniform(36, 90),
+            mood.light,
+            rng.uniform(0.25, 0.8),
+            rng.uniform(-0.6, 0.6),
+        )
     cloud_bank(canvas, rng.uniform(620, 800), 150, EMBER, mix(mood.sky[1], mood.dark, 0.3), 0.6)
     turn = rng.uniform(-0.5, 0.5)
     size = rng.uniform(0.72, 1.0)
@@ -80,7 +117,12 @@ def rocket(canvas: Canvas) -> None:
     flame(canvas, x, y, (-ax, -ay), 430 * size, 44 * size)
     with canvas.pen() as pen:
         pen.place(x, y, size, turn)
-        rocket_body(pen, rng.choice(HULLS), rng.choice(("boosters", "ship", "slim")), rng.choice(inks("a8482a 2c3a4c 3f8f92 f2b04c")))
+        rocket_body(
+            pen,
+            rng.choice(HULLS),
+            rng.choice(("boosters", "ship", "slim")),
+            rng.choice(inks("a8482a 2c3a4c 3f8f92 f2b04c")),
+        )
     canvas.bloom(0.5, 150)
     canvas.look_at(x + ax * 230 * size, y + ay * 230 * size)
 
@@ -100,7 +142,11 @@ def smoke(canvas: Canvas, x: float, y: float, aim: tuple[float, float], mood: Mo
         return min(1.0, (along - 120) / 200) * max(0.0, min(1.0, (wide * (0.55 + 0.9 * mist) - across) / 26))
 
     mask = canvas.field(level, 300)
-    canvas.paint(mask.resize(canvas.size), (mix(EMBER, PAPER, 0.55), mix(mood.haze, mood.dark, 0.25), mix(mood.haze, mood.dark, 0.6)), 0.9)
+    canvas.paint(
+        mask.resize(canvas.size),
+        (mix(EMBER, PAPER, 0.55), mix(mood.haze, mood.dark, 0.25), mix(mood.haze, mood.dark, 0.6)),
+        0.9,
+    )
     canvas.texture(relief, mask.resize(canvas.size), 0.6)
 
 
@@ -139,13 +185,24 @@ def launch_pad(canvas: Canvas) -> None:
     mood = mood_of(canvas, DUSKS, DAYS, (MIDNIGHT, TEALNIGHT))
     horizon = rng.uniform(790, 860)
     sky(canvas, mood, horizon + 10)
-    cloud_bank(canvas, rng.uniform(260, 560), 130, mood.light, mix(mood.haze, mood.sky[0], 0.4), rng.uniform(0.35, 0.65))
+    cloud_bank(
+        canvas,
+        rng.uniform(260, 560),
+        130,
+        mood.light,
+        mix(mood.haze, mood.sky[0], 0.4),
+        rng.uniform(0.35, 0.65),
+    )
     side = rng.choice((-1, 1))
     x, size = 750 - side * rng.uniform(-60, 260), rng.uniform(1.02, 1.2)
     canvas.glow(x, horizon - 250, 620, mood.light, 0.32, 2)
     if mood.starry:
         for a in (-330, 330):
-            beam = canvas.stencil().polygon([(x + a, horizon), (x - a * 0.2 - 90, -20), (x - a * 0.2 + 60, -20)]).mask()
+            beam = (
+                canvas.stencil()
+                .polygon([(x + a, horizon), (x - a * 0.2 - 90, -20), (x - a * 0.2 + 60, -20)])
+                .mask()
+            )
             canvas.shine(canvas.soften(beam, 14), mood.light, 0.13)
     hills(canvas, mood._replace(haze=mix(mood.haze, mood.dark, 0.35)), horizon - 18, horizon, 2, 22)
     canvas.gradient((mix(mood.haze, mood.dark, 0.6), mood.dark), horizon, HEIGHT)
@@ -153,7 +210,12 @@ def launch_pad(canvas: Canvas) -> None:
         pen.place(x, horizon - 30, size, 0, side < 0)
         pen.polygon([(-260, 30), (-200, -6), (200, -6), (270, 30)], mix(mood.dark, mood.haze, 0.18))
         tower(pen, mix(mood.dark, mood.haze, 0.1), mix(mood.haze, mood.light, 0.4))
-        rocket_body(pen, rng.choice(HULLS), rng.choice(("boosters", "ship", "slim")), rng.choice(inks("a8482a 2c3a4c 3f8f92")))
+        rocket_body(
+            pen,
+            rng.choice(HULLS),
+            rng.choice(("boosters", "ship", "slim")),
+            rng.choice(inks("a8482a 2c3a4c 3f8f92")),
+        )
         for mast in (-420, 330):
             pen.line([(mast, 30), (mast, -640)], 4, mix(mood.dark, mood.haze, 0.2))
             pen.polygon([(mast - 18, 30), (mast, -500), (mast + 18, 30)], mix(mood.dark, mood.haze, 0.15))
@@ -166,7 +228,16 @@ def launch_pad(canvas: Canvas) -> None:
 def foreground(canvas: Canvas, horizon: float, dark: Colour) -> None:
     """Close the picture below with reeds and scrub in silhouette."""
     rng, reeds = canvas.rng, canvas.stencil()
-    reeds.polygon([(0, HEIGHT), (0, horizon + 120), (500, horizon + 138), (1100, horizon + 126), (WIDTH, horizon + 116), (WIDTH, HEIGHT)])
+    reeds.polygon(
+        [
+            (0, HEIGHT),
+            (0, horizon + 120),
+            (500, horizon + 138),
+            (1100, horizon + 126),
+            (WIDTH, horizon + 116),
+            (WIDTH, HEIGHT),
+        ]
+    )
     for _ in range(380):
         x, tall = rng.uniform(0, WIDTH), rng.uniform(8, 60)
         reeds.line([(x, HEIGHT), (x + rng.uniform(-9, 9), horizon + 132 - tall)], rng.uniform(1, 2.4))

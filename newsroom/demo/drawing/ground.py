@@ -1,14 +1,16 @@
 """The ground: layered ridges, plains in perspective, dunes, rocks, craters and trees."""
 
+import itertools
 import math
 import random
+from functools import cache
 
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 
 from .canvas import HEIGHT, WIDTH, Canvas
 from .noise import clouds, curve, in_perspective, ridged, warp
 from .palette import Colour, Mood, mix
-from .pen import Point
+from .pen import Point, Stencil
 
 
 def ridge_line(rng: random.Random, y: float, rise: float, rough: float = 0.5, steps: int = 8) -> list[Point]:
@@ -17,7 +19,7 @@ def ridge_line(rng: random.Random, y: float, rise: float, rough: float = 0.5, st
     reach = 0.7
     for _ in range(steps - 1):
         finer = []
-        for left, right in zip(heights, heights[1:], strict=False):
+        for left, right in itertools.pairwise(heights):
             finer += [left, (left + right) / 2 + rng.uniform(-reach, reach)]
         heights, reach = [*finer, heights[-1]], reach * rough
     last = len(heights) - 1
@@ -50,15 +52,25 @@ def range_of_hills(
 
 
 def hills(
-    canvas: Canvas, mood: Mood, top: float, bottom: float, count: int = 4, rise: float = 90, rough: float = 0.5
+    canvas: Canvas,
+    mood: Mood,
+    top: float,
+    bottom: float,
+    count: int = 4,
+    rise: float = 90,
+    rough: float = 0.5,
 ) -> None:
     """Lay ridges one behind another, paler with distance."""
     side = canvas.rng.choice((-1, 1))
     for index in range(count):
         near = (index + 0.6) / count
-        line = ridge_line(canvas.rng, top + (bottom - top) * index / max(1, count - 1), rise * (0.45 + near), rough)
+        line = ridge_line(
+            canvas.rng, top + (bottom - top) * index / max(1, count - 1), rise * (0.45 + near), rough
+        )
         upper, lower = mix(mood.haze, mood.dark, near), mix(mood.haze, mood.dark, near * 0.72)
-        range_of_hills(canvas, line, upper, lower, mix(upper, mood.light, 0.35 * (1 - near * 0.6)), side, 0.25 * near)
+        range_of_hills(
+            canvas, line, upper, lower, mix(upper, mood.light, 0.35 * (1 - near * 0.6)), side, 0.25 * near
+        )
 
 
 def plain(
@@ -66,8 +78,8 @@ def plain(
     horizon: float,
     far: Colour,
     near: Colour,
-    strength: float = 0.6,
-    cells: tuple[int, int] = (14, 40),
+    strength: float = 0.5,
+    cells: tuple[int, int] = (26, 90),
     power: float = 1.0,
 ) -> Image.Image:
     """Lay a textured plain that runs to the horizon; give its texture."""
@@ -79,7 +91,11 @@ def plain(
     flat = in_perspective(noise, (box[2] // 2, max(2, (box[3] - box[1]) // 2)))
     sheet = Image.new("L", (canvas.size[0] // 2, canvas.size[1] // 2 + 1), 128)
     sheet.paste(flat, (0, box[1] // 2))
-    fade = canvas.stencil().polygon([(0, horizon), (WIDTH, horizon), (WIDTH, HEIGHT + 5), (0, HEIGHT + 5)]).mask()
+    fade = (
+        canvas.stencil()
+        .polygon([(0, horizon), (WIDTH, horizon), (WIDTH, HEIGHT + 5), (0, HEIGHT + 5)])
+        .mask()
+    )
     canvas.texture(sheet, fade, strength)
     return sheet
 
@@ -112,7 +128,16 @@ def craters(
     for depth in sorted(rng.random() ** 1.2 for _ in range(count)):
         y = horizon + 14 + (HEIGHT - horizon) * depth
         radius = (6 + 130 * depth) * min(2.2, rng.paretovariate(1.9)) * 0.5
-        crater(canvas, rng.uniform(-40, WIDTH + 40), y, radius, radius * flat * (0.5 + 0.7 * depth), lit, dark, side)
+        crater(
+            canvas,
+            rng.uniform(-40, WIDTH + 40),
+            y,
+            radius,
+            radius * flat * (0.5 + 0.7 * depth),
+            lit,
+            dark,
+            side,
+        )
 
 
 def crater(
@@ -122,7 +147,7 @@ def crater(
     left, top, right, bottom = canvas.pixels((x - rx * 1.6, y - ry * 1.6, x + rx * 1.6, y + ry * 1.6))
     width, height = right - left, bottom - top
     fine = Image.new("L", (256, 256))
-    fine.putdata(bowl_levels(side))
+    fine.putdata(bowl_levels(1.0 if side > 0 else -1.0))
     relief = fine.resize((width, height), Image.Resampling.BICUBIC)
     up = relief.point([max(0, level - 128) * 2 for level in range(256)])
     down = relief.point([min(255, max(0, 128 - level) * 2) for level in range(256)])
@@ -130,56 +155,56 @@ def crater(
     canvas.image.paste(lit, (left, top), up)
 
 
-def bowl_levels(side: float, known: dict[bool, bytes] = {}) -> bytes:  # noqa: B006
+@cache
+def bowl_levels(side: float) -> bytes:
     """Give the light on a bowl with a raised rim, lit from the left or the right."""
-    if (side > 0) in known:
-        return known[side > 0]
     data = bytearray()
     for row in range(256):
         for column in range(256):
             x, y = (column - 127.5) / 80, (row - 127.5) / 80
             reach = math.hypot(x, y) or 0.001
-            slope = -math.exp(-(((reach - 0.84) / 0.2) ** 2)) + 0.55 * math.exp(-(((reach - 1.1) / 0.16) ** 2))
+            slope = -math.exp(-(((reach - 0.84) / 0.2) ** 2)) + 0.55 * math.exp(
+                -(((reach - 1.1) / 0.16) ** 2)
+            )
             facing = (x * side * 0.93 - y * 0.36) / reach
             floor = 0.25 * max(0.0, 1 - reach) if reach < 1 else 0.0
             light = slope * facing * (1.0 if slope * facing < 0 else 0.8) - floor
             data.append(int(128 + 124 * max(-1.0, min(1.0, light))))
-    known[side > 0] = bytes(data)
-    return known[side > 0]
+    return bytes(data)
 
 
-def dune(canvas: Canvas, y: float, rise: float, lit: Colour, shade: Colour, haze: Colour, side: float) -> None:
-    """Raise one dune with a sharp, winding crest between a lit and a shaded face."""
+def dune(
+    canvas: Canvas, y: float, rise: float, lit: Colour, shade: Colour, haze: Colour, side: float
+) -> None:
+    """Raise one dune with sharp, winding crests between lit and shaded faces."""
     rng = canvas.rng
     a, b, phase = rng.uniform(0.5, 1.1), rng.uniform(1.5, 2.6), rng.uniform(0, 6)
-    line = []
-    for index in range(121):
-        x = index * (WIDTH + 20) / 120 - 10
+
+    def height(x: float) -> float:
         turn = x / WIDTH * math.tau
         wave = math.sin(turn * a + phase) + 0.35 * math.sin(turn * b + phase * 2)
-        line.append((x, y - rise * (1 - abs(wave) ** 0.8 * 0.9)))
+        return y - rise * (1 - abs(wave) ** 0.8 * 0.9)
+
+    line = [(x, height(x)) for x in range(-10, WIDTH + 11, 10)]
     mask = canvas.stencil().polygon(closed(line)).mask()
-    canvas.paint(mask, (lit, mix(lit, haze, 0.35), shade))
-    peaks = [i for i in range(1, 120) if line[i][1] <= line[i - 1][1] and line[i][1] < line[i + 1][1]]
-    lee = canvas.stencil()
-    for peak in peaks:
-        lee_face(rng, lee, line, peak, rise, side)
-    canvas.paint(lee.mask(), (shade, mix(shade, haze, 0.4)), 0.92)
-    canvas.rim(mask, 0, 3, mix(lit, (255, 244, 220), 0.5), 0.6)
+    canvas.paint(mask, (lit, mix(lit, haze, 0.35), mix(lit, shade, 0.5)))
+    bend, reach = rng.uniform(60, 150) * side, rise * 2.6 + 60
 
+    def lee(px: float, py: float) -> float:
+        depth = (py - height(px)) / reach
+        if not -0.1 < depth < 1.2:
+            return 0.0
+        spot = px - bend * (math.sin(max(0.0, depth) * 3.6) + 0.9 * depth)
+        slope = (height(spot + 6) - height(spot - 6)) * side / 12
+        return min(1.0, max(0.0, slope * 9)) * max(0.0, 1 - max(0.0, depth) ** 1.5)
 
-def lee_face(rng: random.Random, lee, line: list[Point], peak: int, rise: float, side: float) -> None:  # noqa: ANN001
-    """Cut the shaded face that falls from a peak of a dune."""
-    reach = 22 if side > 0 else -22
-    last = min(120, max(0, peak + reach))
-    skyline = line[peak : last + 1] if side > 0 else line[last : peak + 1][::-1]
-    x, y = line[peak]
-    bend, fall = rng.uniform(60, 170) * side, rise * rng.uniform(2.2, 3.4)
-    edge = [
-        (x + bend * math.sin(t * 3.4) * (0.35 + t) + 120 * side * t * t, y + fall * t)
-        for t in (step / 24 for step in range(25))
-    ]
-    lee.polygon([*skyline, (edge[-1][0] + 420 * side, edge[-1][1] + 60), *edge[::-1]])
+    dark = (
+        canvas.field(lee, 200)
+        .filter(ImageFilter.GaussianBlur(0.9))
+        .resize(canvas.size, Image.Resampling.BICUBIC)
+    )
+    canvas.paint(ImageChops.multiply(dark, mask), (shade, mix(shade, haze, 0.25)), 0.95)
+    canvas.rim(mask, 0, 3, mix(lit, (255, 244, 220), 0.5), 0.5)
 
 
 def conifers(canvas: Canvas, line: list[Point], size: float, colour: Colour, thick: float = 1.0) -> None:
@@ -195,7 +220,7 @@ def conifers(canvas: Canvas, line: list[Point], size: float, colour: Colour, thi
     canvas.paint(stencil.mask(), colour)
 
 
-def fir(rng: random.Random, stencil, x: float, y: float, height: float) -> None:  # noqa: ANN001
+def fir(rng: random.Random, stencil: Stencil, x: float, y: float, height: float) -> None:
     """Cut one fir, tier by tier."""
     tiers = 8
     lean = rng.uniform(-0.02, 0.02) * height
@@ -205,12 +230,17 @@ def fir(rng: random.Random, stencil, x: float, y: float, height: float) -> None:
         wide = height * 0.19 * share**0.9 * rng.uniform(0.8, 1.15)
         low = y - height * (1 - share)
         left += [(x + lean - wide, low), (x + lean - wide * 0.5, low - height * 0.02)]
-        right += [(x + lean + wide * rng.uniform(0.85, 1.1), low), (x + lean + wide * 0.5, low - height * 0.02)]
+        right += [
+            (x + lean + wide * rng.uniform(0.85, 1.1), low),
+            (x + lean + wide * 0.5, low - height * 0.02),
+        ]
     stencil.polygon([(x + lean, y - height), *left, *right[::-1]])
     stencil.polygon([(x - height * 0.02, y + 30), (x - height * 0.02, y - 20), (x + height * 0.02, y)])
 
 
-def mirror_light(canvas: Canvas, x: float, horizon: float, colour: Colour, spread: float = 90, count: int = 150) -> None:
+def mirror_light(
+    canvas: Canvas, x: float, horizon: float, colour: Colour, spread: float = 90, count: int = 150
+) -> None:
     """Lay the glitter of a light on water below it."""
     rng, stencil = canvas.rng, canvas.stencil()
     for _ in range(count):

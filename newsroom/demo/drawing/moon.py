@@ -10,8 +10,9 @@ from .ground import craters, plain, rocks
 from .noise import clouds, curve, ridged, warp
 from .palette import BLACK, Colour, inks, mix
 from .pen import Pen
-from .planets import LANDS, SEAS, moonscape_ridge
+from .planets import LANDS, SEAS
 from .sky import stars, sun
+from .small_worlds import moonscape_ridge
 from .spacecraft import GOLD, METAL, WHITE, dish
 from .spheres import air, ball, living
 
@@ -45,7 +46,14 @@ def moon_surface(canvas: Canvas) -> None:
     if rng.random() < 0.7:
         focus = earthrise(canvas, -side, horizon - 210)
     else:
-        sun(canvas, 750 - side * rng.uniform(350, 600), horizon - rng.uniform(60, 160), 26, inks("fff0d0")[0], 1.0)
+        sun(
+            canvas,
+            750 - side * rng.uniform(350, 600),
+            horizon - rng.uniform(60, 160),
+            26,
+            inks("fff0d0")[0],
+            1.0,
+        )
     for step in range(rng.randint(1, 3)):
         moonscape_ridge(canvas, horizon - 26 + step * 16, mix(lit, dark, 0.15 + 0.1 * step), dark, side)
     plain(canvas, horizon, mix(lit, dark, 0.12), mix(lit, dark, 0.62), 0.75)
@@ -65,7 +73,9 @@ def moon_surface(canvas: Canvas) -> None:
 def shadow_bands(canvas: Canvas, horizon: float, dark: Colour) -> None:
     """Let long swells of the ground fall into shadow."""
     swell = ridged(warp(clouds(canvas.rng, (3, 9), 4), canvas.rng, 0.03), 1.4)
-    fall = canvas.field(lambda _x, y: min(1.0, max(0.0, (y - horizon) / (HEIGHT - horizon))) if y > horizon else 0, 60)
+    fall = canvas.field(
+        lambda _x, y: min(1.0, max(0.0, (y - horizon) / (HEIGHT - horizon))) if y > horizon else 0, 60
+    )
     mask = ImageChops.multiply(curve(swell, 0.5, 0.95), fall.resize(swell.size, Image.Resampling.BICUBIC))
     canvas.paint(mask.resize(canvas.size, Image.Resampling.BICUBIC), dark, 0.7)
 
@@ -104,24 +114,35 @@ def rays(canvas: Canvas, x: float, y: float, rx: float, ry: float, lit: Colour) 
     rng, fan = canvas.rng, canvas.stencil()
     for _ in range(rng.randint(18, 46)):
         angle, wide, reach = rng.uniform(0, math.tau), rng.uniform(0.008, 0.05), rng.uniform(1.4, 3.2)
-        fan.polygon([
-            (x + rx * 0.8 * math.cos(angle - wide), y + ry * 0.8 * math.sin(angle - wide)),
-            (x + rx * reach * math.cos(angle), y + ry * reach * math.sin(angle)),
-            (x + rx * 0.8 * math.cos(angle + wide), y + ry * 0.8 * math.sin(angle + wide)),
-        ], rng.randint(60, 160))
+        fan.polygon(
+            [
+                (x + rx * 0.8 * math.cos(angle - wide), y + ry * 0.8 * math.sin(angle - wide)),
+                (x + rx * reach * math.cos(angle), y + ry * reach * math.sin(angle)),
+                (x + rx * 0.8 * math.cos(angle + wide), y + ry * 0.8 * math.sin(angle + wide)),
+            ],
+            rng.randint(60, 160),
+        )
     canvas.paint(canvas.soften(fan.mask(), 9), lit, 0.55)
 
 
-def great_bowl(canvas: Canvas, place: tuple[float, float, float, float], lit: Colour, dark: Colour, side: float) -> None:
+def great_bowl(
+    canvas: Canvas, place: tuple[float, float, float, float], lit: Colour, dark: Colour, side: float
+) -> None:
     """Sink the bowl with terraces, its shadow and a peak in the middle."""
     rng = canvas.rng
     x, y, rx, ry = place
-    bumps = [(rng.uniform(0.006, 0.03), rng.randint(3, 17), rng.uniform(0, 6)) for _ in range(6)]
+    bumps = [
+        (rng.uniform(0.02, 0.07) / frequency**0.8, frequency, rng.uniform(0, 6))
+        for frequency in (2, 3, 5, 8, 13, 19, 27)
+    ]
 
     def outline(share: float, dy: float = 0.0) -> list[tuple[float, float]]:
         steps = [k * math.tau / 160 for k in range(160)]
         rough = [share * (1 + sum(a * math.sin(b * t + p) for a, b, p in bumps)) for t in steps]
-        return [(x + rx * r * math.cos(t), y + dy + ry * r * math.sin(t)) for r, t in zip(rough, steps, strict=True)]
+        return [
+            (x + rx * r * math.cos(t), y + dy + ry * r * math.sin(t))
+            for r, t in zip(rough, steps, strict=True)
+        ]
 
     press_crater(canvas, x, y, rx * 1.12, ry * 1.12, lit, dark, side)
     for ring in range(6):
@@ -137,9 +158,16 @@ def great_bowl(canvas: Canvas, place: tuple[float, float, float, float], lit: Co
     day = canvas.stencil().ellipse(x - side * shift, y + ry * 0.12, rx, ry * 1.1).mask()
     night = ImageChops.subtract(bowl, canvas.soften(day, 7))
     canvas.paint(night, mix(dark, BLACK, 0.5), 0.93)
-    with canvas.pen() as pen:
-        pen.place(x, y + ry * 0.2, rx / 420, 0, side > 0)
-        peak(pen, lit, dark)
+    if ry > rx * 0.6:
+        for _ in range(rng.randint(2, 5)):
+            size = rng.uniform(0.05, 0.13) * rx
+            press_crater(
+                canvas, x + rng.gauss(0, 0.06) * rx, y + rng.gauss(0, 0.06) * ry, size, size, lit, dark, -side
+            )
+    else:
+        with canvas.pen() as pen:
+            pen.place(x, y + ry * 0.2, rx / 420, 0, side > 0)
+            peak(pen, lit, dark)
     canvas.rim(bowl, 4 * side, 2, lit, 0.6)
 
 
@@ -147,8 +175,26 @@ def peak(pen: Pen, lit: Colour, dark: Colour) -> None:
     """Raise the mountains in the middle of a crater, with their shadow."""
     pen.polygon([(-50, 8), (0, -50), (40, -20), (220, 26), (60, 30)], dark, 190)
     for x, tall, wide in ((30, 42, 40), (-34, 48, 46), (0, 74, 54)):
-        pen.polygon([(x - wide, 16), (x - wide * 0.4, -tall * 0.5), (x, -tall), (x + wide * 0.2, -tall * 0.4), (x + 6, 22)], lit)
-        pen.polygon([(x, -tall), (x + wide * 0.2, -tall * 0.4), (x + 6, 22), (x + wide, 16), (x + wide * 0.5, -tall * 0.45)], mix(dark, lit, 0.12))
+        pen.polygon(
+            [
+                (x - wide, 16),
+                (x - wide * 0.4, -tall * 0.5),
+                (x, -tall),
+                (x + wide * 0.2, -tall * 0.4),
+                (x + 6, 22),
+            ],
+            lit,
+        )
+        pen.polygon(
+            [
+                (x, -tall),
+                (x + wide * 0.2, -tall * 0.4),
+                (x + 6, 22),
+                (x + wide, 16),
+                (x + wide * 0.5, -tall * 0.45),
+            ],
+            mix(dark, lit, 0.12),
+        )
 
 
 def moon_lander(pen: Pen, dark: Colour) -> None:

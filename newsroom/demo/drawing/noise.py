@@ -2,7 +2,7 @@
 
 import random
 
-from PIL import Image, ImageChops, ImageOps
+from PIL import Image, ImageOps
 
 from .palette import Colour, ramp
 
@@ -59,8 +59,8 @@ def warp(image: Image.Image, rng: random.Random, amount: float, cells: int = 8) 
     grid = [
         [
             (
-                column * width / cells + rng.uniform(-amount, amount) * width,
-                row * height / cells + rng.uniform(-amount, amount) * height,
+                min(width - 1.0, max(1.0, column * width / cells + rng.uniform(-amount, amount) * width)),
+                min(height - 1.0, max(1.0, row * height / cells + rng.uniform(-amount, amount) * height)),
             )
             for column in range(cells + 1)
         ]
@@ -75,13 +75,19 @@ def warp(image: Image.Image, rng: random.Random, amount: float, cells: int = 8) 
                 (column + 1) * width // cells,
                 (row + 1) * height // cells,
             )
-            corners = (grid[row][column], grid[row + 1][column], grid[row + 1][column + 1], grid[row][column + 1])
+            corners = (
+                grid[row][column],
+                grid[row + 1][column],
+                grid[row + 1][column + 1],
+                grid[row][column + 1],
+            )
             mesh.append((box, tuple(value for corner in corners for value in corner)))
-    wide = ImageChops.offset(image, 0, 0)
-    return wide.transform(image.size, Image.Transform.MESH, mesh, Image.Resampling.BILINEAR)
+    return image.transform(image.size, Image.Transform.MESH, mesh, Image.Resampling.BILINEAR)
 
 
-def in_perspective(image: Image.Image, size: tuple[int, int], depth: float = 7.0, bands: int = 28) -> Image.Image:
+def in_perspective(
+    image: Image.Image, size: tuple[int, int], depth: float = 7.0, bands: int = 28
+) -> Image.Image:
     """Lay a texture down as a plain that runs away to the top edge."""
     width, height = image.size
 
@@ -94,7 +100,7 @@ def in_perspective(image: Image.Image, size: tuple[int, int], depth: float = 7.0
         top, bottom = round(first * size[1]), round(last * size[1])
         if bottom <= top:
             continue
-        near, far = (0.06 + 0.94 * (1 - last)) * width / 2, (0.06 + 0.94 * (1 - first)) * width / 2
+        near, far = (0.34 + 0.66 * (1 - last)) * width / 2, (0.34 + 0.66 * (1 - first)) * width / 2
         upper, lower = max(0.0, row_at(first)), min(height - 1.0, row_at(last))
         middle = width / 2
         quad = (middle - far, upper, middle - near, lower, middle + near, lower, middle + far, upper)

@@ -2,9 +2,22 @@
 
 import math
 
-from .canvas import HEIGHT, WIDTH, Canvas
+from .canvas import HEIGHT, Canvas
 from .ground import closed, hills, ridge_line
-from .palette import AMBER, BONE, EMBERDUSK, INDIGO, MIDNIGHT, PAPER, ROSEDUSK, TEALNIGHT, Colour, Mood, inks, mix
+from .palette import (
+    AMBER,
+    BONE,
+    EMBERDUSK,
+    INDIGO,
+    MIDNIGHT,
+    PAPER,
+    ROSEDUSK,
+    TEALNIGHT,
+    Colour,
+    Mood,
+    inks,
+    mix,
+)
 from .pen import Pen
 from .planets import space
 from .sky import mood_of, moon, star_band, stars
@@ -24,7 +37,15 @@ def night(canvas: Canvas, mood: Mood, horizon: float) -> None:
     if kind == "band":
         star_band(canvas, mix(mood.haze, PAPER, 0.4), 0.8, horizon)
     else:
-        moon(canvas, rng.uniform(200, 1300), rng.uniform(120, 260), rng.uniform(34, 60), mood.light, rng.uniform(0.2, 0.6), rng.uniform(-1, 1))
+        moon(
+            canvas,
+            rng.uniform(200, 1300),
+            rng.uniform(120, 260),
+            rng.uniform(34, 60),
+            mood.light,
+            rng.uniform(0.2, 0.6),
+            rng.uniform(-1, 1),
+        )
     stars(canvas, 800, horizon, fade=True)
 
 
@@ -34,7 +55,10 @@ def trails(canvas: Canvas, x: float, y: float, horizon: float) -> None:
     for _ in range(230):
         radius, start, length = rng.uniform(10, 1300), rng.uniform(0, math.tau), rng.uniform(0.25, 0.6)
         level = rng.randint(40, 220)
-        points = [(x + radius * math.cos(start + length * t / 14), y + radius * math.sin(start + length * t / 14)) for t in range(15)]
+        points = [
+            (x + radius * math.cos(start + length * t / 14), y + radius * math.sin(start + length * t / 14))
+            for t in range(15)
+        ]
         if min(point[1] for point in points) < horizon:
             arcs.line(points, rng.choice((0.8, 1.2, 1.2, 2.0)), level)
     canvas.paint(arcs.mask(), PAPER, 0.85)
@@ -47,7 +71,9 @@ def observatory(canvas: Canvas) -> None:
     night(canvas, mood, 860)
     hills(canvas, mood, 760, 860, 3, rng.uniform(40, 120), 0.5)
     crest = rng.uniform(770, 850)
-    line = [(x, y - 60 * math.exp(-(((x - 750) / 460) ** 2))) for x, y in ridge_line(rng, crest + 40, 22, 0.45)]
+    line = [
+        (x, y - 60 * math.exp(-(((x - 750) / 460) ** 2))) for x, y in ridge_line(rng, crest + 40, 22, 0.45)
+    ]
     dark = mix(mood.dark, (0, 0, 0), 0.2)
     side = rng.choice((-1, 1))
     domes = [(750 + side * rng.uniform(0, 240), rng.uniform(120, 175))]
@@ -82,7 +108,19 @@ def dome(pen: Pen, turn: float, mood: Mood, warm: bool) -> None:
     pen.barrel((0, 90), (0, -14), (92, 92), tones)
     pen.box(-96, -20, 96, -6, mix(shade, lit, 0.4))
     pen.dome(0, -20, 98, 98, tones)
-    edges = [(turn * 60 + across * (1 - 0.25 * up), -20 - 98 * math.sin(up * 1.45)) for across, up in ((-17, 0.3), (-17, 0.6), (-15, 0.9), (-10, 1.05), (15, 1.05), (19, 0.9), (22, 0.6), (22, 0.3))]
+    edges = [
+        (turn * 60 + across * (1 - 0.25 * up), -20 - 98 * math.sin(up * 1.45))
+        for across, up in (
+            (-17, 0.3),
+            (-17, 0.6),
+            (-15, 0.9),
+            (-10, 1.05),
+            (15, 1.05),
+            (19, 0.9),
+            (22, 0.6),
+            (22, 0.3),
+        )
+    ]
     pen.polygon(edges, mix(AMBER, mood.dark, 0.2) if warm else mood.dark)
     if warm:
         pen.line([(turn * 60 + 2, -56), (turn * 60 + 6, -100)], 14, mood.dark)
@@ -110,7 +148,13 @@ def telescope(canvas: Canvas) -> None:
             count, tilt = rng.randint(4, 6), rng.uniform(0.2, 0.7)
             for index in range(count):
                 near = (index + 1) / count
-                pen.place(750 - side * (620 - 1080 * (index / (count - 1)) ** 0.8), horizon + 12 + 90 * near**2, 0.16 + 0.66 * near**1.7, 0, side < 0)
+                pen.place(
+                    750 - side * (620 - 1080 * (index / (count - 1)) ** 0.8),
+                    horizon + 12 + 90 * near**2,
+                    0.16 + 0.66 * near**1.7,
+                    0,
+                    side < 0,
+                )
                 radio_dish(pen, tilt, mood)
             x, y = 750 + side * 440, horizon - 180.0
         else:
@@ -138,11 +182,17 @@ def radio_dish(pen: Pen, tilt: float, mood: Mood) -> None:
     pen.polygon([*bowl], shade)
     for k in range(12):
         t = k / 12
-        pen.polygon([spot(190 * u, 60 - 92 * (1 - u * u) * (1 - t * 0.3)) for u in (j / 12 - 1 for j in range(25))], mix(mix(mood.dark, shade, 0.6), shade, t))
+        pen.polygon(
+            [spot(190 * u, 60 - 92 * (1 - u * u) * (1 - t * 0.3)) for u in (j / 12 - 1 for j in range(25))],
+            mix(mix(mood.dark, shade, 0.6), shade, t),
+        )
     pen.polygon(rim, mix(shade, lit, 0.35))
     for k in range(14):
         t = 1 - k / 14
-        ring = [spot(190 * t * math.cos(a) - 22 * (1 - t), 60 - 6 * (1 - t) + 46 * t * math.sin(a)) for a in (j * math.tau / 40 for j in range(40))]
+        ring = [
+            spot(190 * t * math.cos(a) - 22 * (1 - t), 60 - 6 * (1 - t) + 46 * t * math.sin(a))
+            for a in (j * math.tau / 40 for j in range(40))
+        ]
         pen.polygon(ring, mix(lit, mix(shade, lit, 0.2), (1 - t) ** 0.8))
     tip = spot(0, 190)
     for foot in (-150, 140, 20):
@@ -173,8 +223,22 @@ def hexagons(pen: Pen, tones: tuple[Colour, ...]) -> None:
     for layer in range(5):
         low = 190 + layer * 17
         tone = mix((200, 170, 190), (60, 54, 84), layer / 4)
-        pen.polygon([(-390 + layer * 14, low), (-210, low - 70), (230, low - 78), (400 - layer * 14, low - 8), (180, low + 62), (-190, low + 66)], tone)
-        pen.line([(-390 + layer * 14, low), (-190, low + 66), (180, low + 62), (400 - layer * 14, low - 8)], 2, (236, 214, 208))
+        pen.polygon(
+            [
+                (-390 + layer * 14, low),
+                (-210, low - 70),
+                (230, low - 78),
+                (400 - layer * 14, low - 8),
+                (180, low + 62),
+                (-190, low + 66),
+            ],
+            tone,
+        )
+        pen.line(
+            [(-390 + layer * 14, low), (-190, low + 66), (180, low + 62), (400 - layer * 14, low - 8)],
+            2,
+            (236, 214, 208),
+        )
     pen.barrel((0, 150), (0, 40), (30, 60), DARK)
     step = 68.0
     for q in range(-2, 3):
@@ -183,7 +247,10 @@ def hexagons(pen: Pen, tones: tuple[Colour, ...]) -> None:
                 continue
             cx, cy = step * (q + r / 2), step * 0.866 * r - 60
             lit = 0.5 - cx / 480 - (cy + 60) / 520
-            points = [(cx + 38 * math.cos(a), cy + 38 * math.sin(a)) for a in (math.pi / 6 + k * math.pi / 3 for k in range(6))]
+            points = [
+                (cx + 38 * math.cos(a), cy + 38 * math.sin(a))
+                for a in (math.pi / 6 + k * math.pi / 3 for k in range(6))
+            ]
             pen.polygon(points, mix(tones[0], tones[1], lit * 1.6))
             pen.polygon([points[3], points[4], points[5], points[0]], mix(tones[1], tones[2], lit))
     for foot in ((-150, 60), (150, 60), (0, -230)):
@@ -208,5 +275,3 @@ def tube(pen: Pen) -> None:
     pen.polygon([(-84, -250), (-120, -400), (30, -420), (70, -262)], WHITE[1])
     pen.polygon([(-76, -258), (-108, -388), (20, -406), (58, -268)], WHITE[3])
     pen.ellipse(0, 210, 104, 26, DARK[2])
-
-

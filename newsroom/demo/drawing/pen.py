@@ -45,13 +45,15 @@ class Stencil:
 class Pen:
     """A pen that draws in its own turned and scaled measure."""
 
-    def __init__(self, image: Image.Image, scale: float) -> None:
+    def __init__(self, image: Image.Image, scale: float, corner: tuple[int, int] = (0, 0)) -> None:
         self.image = image.resize((image.width * FINE, image.height * FINE), Image.Resampling.NEAREST)
         self.tool = ImageDraw.Draw(self.image, "RGBA")
-        self.factor = scale * FINE
+        self.factor, self.corner = scale * FINE, corner
         self.place()
 
-    def place(self, x: float = 0, y: float = 0, size: float = 1, turn: float = 0, mirror: bool = False) -> "Pen":
+    def place(
+        self, x: float = 0, y: float = 0, size: float = 1, turn: float = 0, mirror: bool = False
+    ) -> "Pen":
         """Set where the origin stands, how large a unit is, and the turn in radians."""
         self.origin, self.unit = (x, y), size
         self.cosine, self.sine, self.flip = math.cos(turn), math.sin(turn), -1 if mirror else 1
@@ -62,13 +64,15 @@ class Pen:
         x, y = point[0] * self.flip * self.unit, point[1] * self.unit
         across = self.origin[0] + x * self.cosine - y * self.sine
         down = self.origin[1] + x * self.sine + y * self.cosine
-        return across * self.factor, down * self.factor
+        return across * self.factor - self.corner[0] * FINE, down * self.factor - self.corner[1] * FINE
 
     def polygon(self, points: Sequence[Point], fill: Colour, alpha: int = 255) -> None:
         """Draw a shape with straight sides."""
         self.tool.polygon([self.at(point) for point in points], fill=(*fill, alpha))
 
-    def box(self, left: float, top: float, right: float, bottom: float, fill: Colour, alpha: int = 255) -> None:
+    def box(
+        self, left: float, top: float, right: float, bottom: float, fill: Colour, alpha: int = 255
+    ) -> None:
         """Draw a rectangle."""
         self.polygon([(left, top), (right, top), (right, bottom), (left, bottom)], fill, alpha)
 
@@ -100,14 +104,21 @@ class Pen:
             ]
             self.polygon(corners, ramp(tuple(stops), (strip + 0.5) / strips))
 
-    def dome(self, x: float, y: float, rx: float, ry: float, stops: Sequence[Colour], full: bool = False) -> None:
+    def dome(
+        self, x: float, y: float, rx: float, ry: float, stops: Sequence[Colour], full: bool = False
+    ) -> None:
         """Draw a half ball (or a full one) shaded across by the stops."""
         strips = 30
         for strip in range(strips):
             a, b = -math.cos(math.pi * strip / strips), -math.cos(math.pi * min(strips, strip + 1.3) / strips)
             ha, hb = math.sqrt(max(0, 1 - a * a)), math.sqrt(max(0, 1 - b * b))
             low_a, low_b = (y + ha * ry, y + hb * ry) if full else (y, y)
-            corners = [(x + a * rx, low_a), (x + a * rx, y - ha * ry), (x + b * rx, y - hb * ry), (x + b * rx, low_b)]
+            corners = [
+                (x + a * rx, low_a),
+                (x + a * rx, y - ha * ry),
+                (x + b * rx, y - hb * ry),
+                (x + b * rx, low_b),
+            ]
             self.polygon(corners, ramp(tuple(stops), (strip + 0.5) / strips))
 
     def reduced(self) -> Image.Image:

@@ -4,11 +4,11 @@ import math
 
 from PIL import Image, ImageChops
 
-from .canvas import HEIGHT, WIDTH, Canvas
-from .ground import hills, range_of_hills, ridge_line
+from .canvas import DISC, HEIGHT, WIDTH, Canvas
+from .ground import hills
 from .noise import clouds, colourise, curve, ridged, warp
-from .palette import AMBER, BLACK, INDIGO, MIDNIGHT, PAPER, TEALNIGHT, Colour, Mood, inks, mix
-from .sky import mood_of, star_band, stars, sun
+from .palette import AMBER, BLACK, PAPER, Colour, Mood, inks, mix
+from .sky import stars, sun
 from .spheres import air, ball, banded, living, rocky
 
 SPACE = (
@@ -31,7 +31,11 @@ ROCKS = (
     inks("241c10 5c4a2c 9c8454 d9c79c"),
 )
 SEAS = (inks("04101f 0c2c4c 1c5878"), inks("041618 0c3c40 2c7470"))
-LANDS = (inks("22301c 5d6b3c a08c58 c8b48c"), inks("3a2418 7a5434 b48c5c d8c8a0"), inks("1c2c24 3f5c48 8c9c78"))
+LANDS = (
+    inks("22301c 5d6b3c a08c58 c8b48c"),
+    inks("3a2418 7a5434 b48c5c d8c8a0"),
+    inks("1c2c24 3f5c48 8c9c78"),
+)
 
 
 def space(canvas: Canvas, count: int = 700) -> tuple[Colour, ...]:
@@ -60,7 +64,7 @@ def sunlight(canvas: Canvas) -> tuple[float, float]:
     """Choose from where the light falls on a ball."""
     rng = canvas.rng
     angle = rng.choice((0, math.pi)) + rng.uniform(-0.7, 0.7)
-    return angle, rng.choice((-0.35, 0.0, 0.3, 0.6))
+    return angle, rng.choice((-0.05, 0.2, 0.45, 0.8))
 
 
 def companion(canvas: Canvas, light: tuple[float, float], x: float, y: float, radius: float) -> None:
@@ -84,7 +88,9 @@ def planet(canvas: Canvas) -> None:
     if rng.random() < 0.6:
         angle = light[0] + rng.uniform(-0.3, 0.3)
         reach = radius * rng.uniform(1.12, 1.3)
-        companion(canvas, light, x + math.cos(angle) * reach, y + math.sin(angle) * reach * 0.8, radius * 0.09)
+        companion(
+            canvas, light, x + math.cos(angle) * reach, y + math.sin(angle) * reach * 0.8, radius * 0.09
+        )
     canvas.look_at(x, y)
 
 
@@ -99,8 +105,8 @@ def ring_masks(canvas: Canvas, x: float, y: float, radius: float, flat: float, t
         share = level / 255
         inside = 0.52 < share < 0.98 and abs(share - gap) > 0.014
         data.append(int((90 + strip[level, 0] * 0.6) * inside * min(1, (share - 0.5) * 7)) if inside else 0)
-    disc = Image.radial_gradient("L").resize((size, size), Image.Resampling.BICUBIC).point(list(data))
-    reach = radius * 3.35
+    disc = DISC.resize((size, size), Image.Resampling.BICUBIC).point(list(data))
+    reach = radius * 2.35
     cosine, sine = math.cos(turn), math.sin(turn)
     k = size / 2 / (reach / math.sqrt(2)) / canvas.scale / math.sqrt(2)
     px, py = x * canvas.scale, y * canvas.scale
@@ -115,20 +121,47 @@ def ring_masks(canvas: Canvas, x: float, y: float, radius: float, flat: float, t
     return disc.transform(canvas.size, Image.Transform.AFFINE, matrix, Image.Resampling.BICUBIC)
 
 
+def near_half(canvas: Canvas, x: float, y: float, turn: float) -> Image.Image:
+    """Give the half of the sheet in which rings pass before their world."""
+    front = canvas.stencil()
+    along, down = (
+        (math.cos(turn) * 2500, math.sin(turn) * 2500),
+        (-math.sin(turn) * 2500, math.cos(turn) * 2500),
+    )
+    front.polygon(
+        [
+            (x - along[0], y - along[1]),
+            (x + along[0], y + along[1]),
+            (x + along[0] + down[0], y + along[1] + down[1]),
+            (x - along[0] + down[0], y - along[1] + down[1]),
+        ]
+    )
+    return front.mask()
+
+
 def ringed_planet(canvas: Canvas) -> None:
     """Draw a world with rings, in front of it and behind."""
     rng = canvas.rng
     space(canvas)
     light = sunlight(canvas)
-    radius, stops = rng.uniform(170, 250), rng.choice(GASES)
+    radius, stops = rng.uniform(210, 290), rng.choice(GASES)
     x, y = rng.uniform(600, 900), rng.uniform(450, 550)
     flat, turn = rng.uniform(0.14, 0.42), rng.choice((-1, 1)) * rng.uniform(0.1, 0.6)
     rings = ring_masks(canvas, x, y, radius, flat, turn)
     lx, ly = math.cos(light[0]), math.sin(light[0])
     shadow = canvas.stencil()
     px, py = -ly * radius, lx * radius
-    shadow.polygon([(x + px, y + py), (x - px, y - py), (x - px - lx * 2000, y - py - ly * 2000), (x + px - lx * 2000, y + py - ly * 2000)])
-    dimmed = ImageChops.subtract(rings, canvas.soften(shadow.mask(), 6).point([v * 8 // 10 for v in range(256)]))
+    shadow.polygon(
+        [
+            (x + px, y + py),
+            (x - px, y - py),
+            (x - px - lx * 2000, y - py - ly * 2000),
+            (x + px - lx * 2000, y + py - ly * 2000),
+        ]
+    )
+    dimmed = ImageChops.subtract(
+        rings, canvas.soften(shadow.mask(), 6).point([v * 5 // 10 for v in range(256)])
+    )
     tone = mix(stops[3], PAPER, 0.3)
     canvas.glow(x, y, radius * 2.6, stops[2], 0.22)
     canvas.paint(dimmed, tone, 0.85)
@@ -137,14 +170,17 @@ def ringed_planet(canvas: Canvas) -> None:
     band = ImageChops.multiply(ImageChops.offset(rings, 0, round(radius * 0.16 * canvas.scale)), mask)
     canvas.paint(band, BLACK, 0.45)
     air(canvas, (x, y, radius), stops[3], light, 0.02)
-    front = canvas.stencil()
-    along, down = (math.cos(turn) * 2500, math.sin(turn) * 2500), (-math.sin(turn) * 2500, math.cos(turn) * 2500)
-    front.polygon([(x - along[0], y - along[1]), (x + along[0], y + along[1]), (x + along[0] + down[0], y + along[1] + down[1]), (x - along[0] + down[0], y - along[1] + down[1])])
-    half = front.mask()
+    half = near_half(canvas, x, y, turn)
     canvas.image.paste(back, (0, 0), ImageChops.multiply(half, ImageChops.invert(mask)))
     canvas.paint(ImageChops.multiply(ImageChops.multiply(rings, half), mask), tone, 0.9)
     for _ in range(rng.randint(1, 3)):
-        companion(canvas, light, rng.uniform(80, WIDTH - 80), rng.choice((rng.uniform(60, 220), rng.uniform(800, 930))), rng.uniform(8, 26))
+        companion(
+            canvas,
+            light,
+            rng.uniform(80, WIDTH - 80),
+            rng.choice((rng.uniform(60, 220), rng.uniform(800, 930))),
+            rng.uniform(8, 26),
+        )
     canvas.look_at(x, y)
 
 
@@ -160,7 +196,15 @@ def exoplanet(canvas: Canvas) -> None:
     sx, sy = rng.choice((rng.uniform(-60, 260), rng.uniform(1240, 1560))), rng.uniform(160, 760)
     canvas.glow(sx, sy, big * 3.4, star, 0.75, 2.4)
     grain = warp(clouds(rng, (7, 7), 6, (512, 512), 0.7), rng, 0.02, 16)
-    ball(canvas, (sx, sy, big), colourise(grain, (mix(star, (80, 10, 0), 0.35), star, mix(star, (255, 255, 255), 0.75))), (0, 1.55), 0, 0.8, 0.25)
+    ball(
+        canvas,
+        (sx, sy, big),
+        colourise(grain, (mix(star, (80, 10, 0), 0.35), star, mix(star, (255, 255, 255), 0.75))),
+        (0, 1.55),
+        0,
+        0.8,
+        0.25,
+    )
     x, y = WIDTH / 2 + (WIDTH / 2 - sx) * rng.uniform(0.2, 0.5), rng.uniform(380, 640)
     light = (math.atan2(sy - y, sx - x), rng.uniform(-0.3, 0.25))
     texture, colour = any_world(canvas)
@@ -168,7 +212,9 @@ def exoplanet(canvas: Canvas) -> None:
     ball(canvas, (x, y, radius), texture, light, rng.uniform(-0.5, 0.5))
     air(canvas, (x, y, radius), mix(colour, star, 0.4), light, 0.03)
     if rng.random() < 0.6:
-        companion(canvas, light, (sx + x) / 2 + 60, (sy + y) / 2 + rng.uniform(-160, 160), rng.uniform(14, 40))
+        companion(
+            canvas, light, (sx + x) / 2 + 60, (sy + y) / 2 + rng.uniform(-160, 160), rng.uniform(14, 40)
+        )
     canvas.look_at(x, y)
 
 
@@ -177,18 +223,31 @@ def alien_ground(canvas: Canvas, star: Colour) -> None:
     rng = canvas.rng
     dark = rng.choice(inks("140a10 0a1216 0e0c1c"))
     mid = mix(dark, star, 0.45)
-    mood = Mood((dark, mix(dark, star, 0.25), mid, mix(star, PAPER, 0.3)), mix(star, PAPER, 0.6), mix(mid, PAPER, 0.15), mix(dark, BLACK, 0.4))
+    mood = Mood(
+        (dark, mix(dark, star, 0.25), mid, mix(star, PAPER, 0.3)),
+        mix(star, PAPER, 0.6),
+        mix(mid, PAPER, 0.15),
+        mix(dark, BLACK, 0.4),
+    )
     canvas.gradient(mood.sky, 0, 800)
     stars(canvas, 300, 600, fade=True)
     x, y, radius = rng.uniform(350, 1150), rng.uniform(250, 420), rng.uniform(150, 280)
     sx = x + rng.choice((-1, 1)) * rng.uniform(330, 480)
-    texture, colour = any_world(canvas)
+    texture, _colour = any_world(canvas)
     light = (math.atan2(560 - y, sx - x), 0.0)
     ball(canvas, (x, y, radius), texture, light, rng.uniform(-0.6, 0.6), 0.12, 0.1)
     veil = canvas.stencil().ellipse(x, y, radius).mask()
     canvas.paint(veil, mood.sky, 0.25)
     sun(canvas, sx, rng.uniform(520, 600), rng.uniform(16, 42), star)
-    hills(canvas, mood, rng.uniform(620, 680), 930, rng.randint(3, 5), rng.uniform(50, 150), rng.uniform(0.45, 0.6))
+    hills(
+        canvas,
+        mood,
+        rng.uniform(620, 680),
+        930,
+        rng.randint(3, 5),
+        rng.uniform(50, 150),
+        rng.uniform(0.45, 0.6),
+    )
     canvas.look_at(x, y)
 
 
@@ -221,19 +280,25 @@ def surface(canvas: Canvas, mask: Image.Image, kind: str) -> None:
     if kind == "day":
         canvas.paint(mask, inks("5c93b4 1f4f7c 0c2a4c 071830"))
         land = curve(warp(clouds(rng, (4, 3), 6), rng, 0.02), 0.58, 0.64)
-        canvas.paint(ImageChops.multiply(land.resize(canvas.size, Image.Resampling.BICUBIC), mask), inks("7c8c74 5d6b3c 6e5a38"), 0.8)
+        canvas.paint(
+            ImageChops.multiply(land.resize(canvas.size, Image.Resampling.BICUBIC), mask),
+            inks("7c8c74 5d6b3c 6e5a38"),
+            0.8,
+        )
     else:
         canvas.paint(mask, inks("16304c 08121f 03060c"))
     cloud = warp(warp(clouds(rng, (5, 9), 7, fade=0.6), rng, 0.04), rng, 0.012, 20)
     veil = ImageChops.multiply(curve(cloud, 0.45, 1.0).resize(canvas.size, Image.Resampling.BICUBIC), mask)
-    canvas.paint(veil, inks("eef0ea b4c4cc") if kind == "day" else inks("3c5468 141c28"), 0.9 if kind == "day" else 0.6)
+    canvas.paint(
+        veil, inks("eef0ea b4c4cc") if kind == "day" else inks("3c5468 141c28"), 0.9 if kind == "day" else 0.6
+    )
     if kind == "night":
         density = curve(ridged(warp(clouds(rng, (5, 4), 5), rng, 0.02), 3), 0.5, 1.0)
         density = ImageChops.multiply(density, mask.resize(density.size))
         lights, pick = canvas.stencil(), density.load()
         for _ in range(5200):
             px, py = rng.random(), rng.random()
-            if pick[int(px * density.width), int(py * density.height)] > rng.randrange(40, 256):
+            if pick[int(px * density.width), int(py * density.height)] > rng.randrange(8, 190):
                 size = min(3.0, 0.8 * rng.paretovariate(2))
                 lights.ellipse(px * WIDTH, py * HEIGHT, size, size * 0.6, rng.randint(90, 255))
         shine = lights.mask()
@@ -241,7 +306,9 @@ def surface(canvas: Canvas, mask: Image.Image, kind: str) -> None:
         canvas.shine(shine, (255, 220, 160))
 
 
-def shade_limb(canvas: Canvas, place: tuple[float, float, float], sun_at: tuple[float, float], kind: str) -> None:
+def shade_limb(
+    canvas: Canvas, place: tuple[float, float, float], sun_at: tuple[float, float], kind: str
+) -> None:
     """Light the air along the limb and darken the ground away from the sun."""
     x, y, radius = place
     wide = {"day": 900.0, "night": 620.0, "sunrise": 520.0}[kind]
@@ -251,106 +318,17 @@ def shade_limb(canvas: Canvas, place: tuple[float, float, float], sun_at: tuple[
 
     def outer(px: float, py: float) -> float:
         reach = math.hypot(px - x, py - y) - radius
-        return (math.exp(-reach / 34) if reach > 0 else math.exp(reach / 60) * 0.9) * (0.15 + 0.85 * along(px, py))
+        return (math.exp(-reach / 34) if reach > 0 else math.exp(reach / 60) * 0.9) * (
+            0.15 + 0.85 * along(px, py)
+        )
 
-    dark = canvas.field(lambda px, py: 0.95 - 1.1 * along(px, py) - (0.25 if kind == "day" else 0), 120)
+    dark = canvas.field(lambda px, py: 0.8 - 1.1 * along(px, py) - (0.25 if kind == "day" else 0), 120)
     mask = canvas.stencil().ellipse(x, y, radius).mask()
     canvas.paint(ImageChops.multiply(dark.resize(canvas.size, Image.Resampling.BICUBIC), mask), BLACK)
     tone = {"day": (110, 180, 235), "night": (70, 170, 150), "sunrise": (120, 170, 230)}[kind]
     air_mask = canvas.field(outer, 375)
     canvas.shine(air_mask, tone)
-    thin = canvas.field(lambda px, py: math.exp(-((math.hypot(px - x, py - y) - radius - 4) / 9) ** 2) * along(px, py), 500)
+    thin = canvas.field(
+        lambda px, py: math.exp(-(((math.hypot(px - x, py - y) - radius - 4) / 9) ** 2)) * along(px, py), 500
+    )
     canvas.shine(thin, (255, 214, 160) if kind == "sunrise" else (220, 240, 255), 0.9)
-
-
-def asteroid(canvas: Canvas) -> None:
-    """Draw a lumpy, cratered rock with smaller ones about it."""
-    rng = canvas.rng
-    space(canvas)
-    light = (rng.choice((0, math.pi)) + rng.uniform(-0.8, 0.8), rng.choice((-0.1, 0.15, 0.4)))
-    stops = rng.choice(ROCKS)
-    x, y, radius = rng.uniform(580, 920), rng.uniform(430, 560), rng.uniform(230, 330)
-    for _ in range(rng.randint(4, 14)):
-        lump(canvas, rng.uniform(0, WIDTH), rng.uniform(0, HEIGHT), 5 * rng.paretovariate(1.1), light, stops)
-    canvas.glow(x + math.cos(light[0]) * 300, y + math.sin(light[0]) * 300, 620, stops[2], 0.2)
-    lump(canvas, x, y, radius, light, stops)
-    canvas.look_at(x, y)
-
-
-def lump(canvas: Canvas, x: float, y: float, radius: float, light: tuple[float, float], stops: tuple[Colour, ...]) -> None:
-    """Draw one irregular rock, by drawing a ball and pushing it out of shape."""
-    rng = canvas.rng
-    radius = min(radius, 330)
-    edge = max(16, round(radius * 2.9 * canvas.scale))
-    small = Canvas(f"{canvas.seed}{rng.random()}", 1500)
-    small.scale, small.size = edge / 1000, (edge, edge)
-    small.image = Image.new("RGB", (edge, edge))
-    mask = ball(small, (500, 500, 345), rocky(canvas, stops, 110 if radius > 100 else 12), light, rng.uniform(-2, 2), 0.08, 0.03)
-    relief = ridged(clouds(rng, (4, 4), 5, (256, 256), 0.6), 1.0)
-    small.texture(relief, mask, 0.75)
-    body = Image.merge("RGBA", (*small.image.split(), mask))
-    squeeze, turn = rng.uniform(1.05, 1.45), rng.uniform(0, math.pi)
-    body = warp(body, rng, 0.05, 5)
-    c, s = math.cos(turn), math.sin(turn)
-    a, d, b = c * c + s * s * squeeze, s * s + c * c * squeeze, c * s * (1 - squeeze)
-    h = edge / 2
-    body = body.transform(body.size, Image.Transform.AFFINE, (a, b, h - a * h - b * h, b, d, h - b * h - d * h), Image.Resampling.BICUBIC)
-    canvas.image.paste(body.convert("RGB"), (round(x * canvas.scale - h), round(y * canvas.scale - h)), body.getchannel("A"))
-
-
-def comet(canvas: Canvas) -> None:
-    """Draw a comet with its dust and ion tails over a low horizon."""
-    rng = canvas.rng
-    mood = mood_of(canvas, (MIDNIGHT, INDIGO, TEALNIGHT))
-    canvas.gradient(mood.sky, 0, 900)
-    if rng.random() < 0.5:
-        star_band(canvas, mood.haze, 0.5, 900)
-    stars(canvas, 700, 900, fade=True)
-    side = rng.choice((-1, 1))
-    x, y = 750 - side * rng.uniform(120, 380), rng.uniform(430, 640)
-    angle = rng.uniform(0.35, 0.95)
-    colour = rng.choice(inks("f5e2bc f2c58c e0ecdf"))
-    tails(canvas, x, y, (side * math.cos(angle), -math.sin(angle)), colour, rng.choice(inks("7fc4c8 8fb4e8")))
-    canvas.glow(x, y, 150, colour, 0.7, 2.4)
-    canvas.glow(x, y, 34, (255, 250, 235), 1.0, 1.2)
-    low = mood._replace(haze=mix(mood.haze, mood.dark, 0.35))
-    hills(canvas, low, 800, 950, rng.randint(2, 4), rng.uniform(30, 110), rng.uniform(0.42, 0.58))
-    canvas.look_at(x, y)
-
-
-def tails(canvas: Canvas, x: float, y: float, aim: tuple[float, float], dust: Colour, ion: Colour) -> None:
-    """Stream a curved tail of dust and a straight one of ions away from a comet."""
-    rng = canvas.rng
-    bend, length = rng.uniform(0.15, 0.4) * rng.choice((-1, 1)), rng.uniform(700, 1150)
-    wide = rng.uniform(110, 210)
-
-    def dusty(px: float, py: float) -> float:
-        dx, dy = px - x, py - y
-        along = (dx * aim[0] + dy * aim[1]) / length
-        if along <= -0.02:
-            return 0.0
-        across = (-dx * aim[1] + dy * aim[0]) - bend * along * along * length
-        spread = 14 + wide * along
-        streak = 0.82 + 0.18 * math.sin(across / spread * 9 + math.sin(across / spread * 23))
-        shape = math.exp(-((across / spread) ** 2)) * math.exp(-along * 1.9) * streak
-        return shape * (1 - max(0.0, along - 0.6) / 0.7 if along < 1.3 else 0)
-
-    def ionic(px: float, py: float) -> float:
-        dx, dy = px - x, py - y
-        along = (dx * aim[0] + dy * aim[1]) / length
-        if along <= 0:
-            return 0.0
-        across = (-dx * aim[1] + dy * aim[0]) + bend * 0.35 * along * length
-        spread = 8 + 26 * along
-        return math.exp(-((across / spread) ** 2)) * max(0.0, 1 - along / 1.25) * 0.6
-
-    canvas.shine(canvas.field(dusty, 300), dust, 0.85)
-    canvas.shine(canvas.field(ionic, 300), ion, 0.9)
-
-
-def moonscape_ridge(canvas: Canvas, y: float, lit: Colour, dark: Colour, side: float) -> None:
-    """Raise the soft, bare mountains of an airless world on the horizon."""
-    line = ridge_line(canvas.rng, y, canvas.rng.uniform(25, 80), 0.4)
-    mask = range_of_hills(canvas, line, mix(lit, dark, 0.2), mix(lit, dark, 0.5), lit, side, 0.4)
-    lee = ridged(warp(clouds(canvas.rng, (6, 3), 4), canvas.rng, 0.03), 0.8)
-    canvas.paint(ImageChops.multiply(mask, curve(lee, 0.5, 0.9).resize(canvas.size, Image.Resampling.BICUBIC)), dark, 0.6)

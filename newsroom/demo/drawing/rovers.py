@@ -1,5 +1,6 @@
 """What stands on Mars: rovers, landers, habitats and helicopters."""
 
+import itertools
 import math
 
 from PIL import ImageFilter
@@ -20,26 +21,44 @@ def tracks(canvas: Canvas, x: float, y: float, side: float, dark: Colour) -> Non
             t = step / 120
             px, py = x + wheel * (1 - t) + bend * t * t, y - far * (1 - (1 - t) ** 2.2) * 0.8
             wide = 13 * (1 - t) ** 1.6 + 0.7
-            marks.polygon([(px - wide, py), (px + wide, py + wide * 0.3), (px + wide, py + wide * 0.55 + 0.6), (px - wide, py + wide * 0.28 + 0.6)], 200 - int(120 * t))
+            marks.polygon(
+                [
+                    (px - wide, py),
+                    (px + wide, py + wide * 0.3),
+                    (px + wide, py + wide * 0.55 + 0.6),
+                    (px - wide, py + wide * 0.28 + 0.6),
+                ],
+                200 - int(120 * t),
+            )
     canvas.paint(marks.mask(), dark, 0.6)
 
 
 def ground_shadow(canvas: Canvas, x: float, y: float, wide: float, length: float, side: float) -> None:
     """Cast the long soft shadow of a machine over the ground."""
-    shape = canvas.stencil().polygon([(x - wide, y - 8), (x + wide, y - 8), (x + side * length + wide * 0.6, y + 26), (x + side * length - wide * 0.4, y + 40), (x - wide, y + 12)])
+    shape = (
+        canvas.stencil()
+        .ellipse(x, y + 2, wide, 15)
+        .ellipse(x + side * length * 0.5, y + 10, length * 0.6, 13)
+    )
     canvas.paint(canvas.soften(shape.mask(), 5), (18, 8, 8), 0.62)
 
 
 def rover(canvas: Canvas) -> None:
     """Draw a six-wheeled rover with its mast up."""
     rng = canvas.rng
-    mood, side, horizon = red_ground(canvas, 430, 580, rng.randint(70, 160))
+    mood, side, _horizon = red_ground(canvas, 430, 580, rng.randint(70, 160))
     x, y, size = 750 + side * rng.uniform(-60, 240), rng.uniform(800, 870), rng.uniform(1.15, 1.5)
     tracks(canvas, x - side * 60, y - 20, side, mood.dark)
     ground_shadow(canvas, x, y, 200 * size, 330, side)
     with canvas.pen() as pen:
         pen.place(x, y, size, rng.uniform(-0.05, 0.05), rng.random() < 0.5)
-        rover_body(pen, rng.choice((WHITE, METAL, GOLD)), rng.random() < 0.5, rng.choice(CELLS), rng.uniform(-0.5, 0.4))
+        rover_body(
+            pen,
+            rng.choice((WHITE, METAL, GOLD)),
+            rng.random() < 0.5,
+            rng.choice(CELLS),
+            rng.uniform(-0.5, 0.4),
+        )
     if mood in (RED_NIGHT, RED_DUSK):
         canvas.glow(x, y - 150 * size, 190, AMBER, 0.35)
     canvas.bloom(0.25, 185)
@@ -51,7 +70,14 @@ def wheel(pen: Pen, x: float, y: float, radius: float) -> None:
     pen.ellipse(x, y, radius, radius, (22, 20, 22))
     for cleat in range(16):
         a = cleat * math.tau / 16
-        pen.line([(x + radius * 0.9 * math.cos(a), y + radius * 0.9 * math.sin(a)), (x + radius * 1.06 * math.cos(a), y + radius * 1.06 * math.sin(a))], 4, (40, 36, 36))
+        pen.line(
+            [
+                (x + radius * 0.9 * math.cos(a), y + radius * 0.9 * math.sin(a)),
+                (x + radius * 1.06 * math.cos(a), y + radius * 1.06 * math.sin(a)),
+            ],
+            4,
+            (40, 36, 36),
+        )
     pen.ellipse(x, y, radius * 0.78, radius * 0.78, METAL[1])
     pen.ellipse(x + 2, y + 3, radius * 0.66, radius * 0.66, (38, 38, 42))
     for spoke in range(6):
@@ -60,7 +86,9 @@ def wheel(pen: Pen, x: float, y: float, radius: float) -> None:
     pen.ellipse(x, y, radius * 0.2, radius * 0.2, METAL[3])
 
 
-def rover_body(pen: Pen, tones: tuple[Colour, ...], solar: bool, cells: tuple[Colour, ...], arm: float) -> None:
+def rover_body(
+    pen: Pen, tones: tuple[Colour, ...], solar: bool, cells: tuple[Colour, ...], arm: float
+) -> None:
     """Draw the rover on its rocker legs, its foot at the origin."""
     for x in (-124, 16, 146):
         pen.ellipse(x + 14, -36, 30, 30, (16, 14, 16))
@@ -81,14 +109,16 @@ def rover_body(pen: Pen, tones: tuple[Colour, ...], solar: bool, cells: tuple[Co
     else:
         pen.barrel((-150, -130), (-215, -160), (26, 26), DARK)
         for fin in range(5):
-            pen.line([(-160 - fin * 12, -164), (-148 - fin * 12, -106)], 3, METAL[1])
+            cx, cy = -156 - fin * 13, -133 - fin * 6
+            pen.line([(cx + 12, cy - 27), (cx - 12, cy + 27)], 3, METAL[1])
     pen.line([(70, -176), (70, -310)], 12, METAL[2])
     pen.line([(73, -176), (73, -310)], 4, METAL[4])
     pen.box(34, -346, 112, -304, WHITE[2])
     pen.box(34, -346, 112, -336, WHITE[3])
-    for x in (54, 90):
-        pen.ellipse(x, -322, 12, 12, (14, 18, 24))
-        pen.ellipse(x - 3, -325, 4, 4, (150, 190, 210))
+    pen.box(48, -330, 70, -312, (24, 28, 34))
+    pen.ellipse(93, -321, 13, 13, (14, 18, 24))
+    pen.ellipse(90, -324, 4, 4, (150, 190, 210))
+    pen.line([(-62, -170), (-68, -222)], 6, METAL[2])
     dish(pen, -70, -226, 34, WHITE)
     elbow = (220 + 40 * arm, -150 - 60 * arm)
     pen.line([(140, -120), elbow, (270, -70 - 50 * arm)], 9, METAL[2])
@@ -99,7 +129,7 @@ def rover_body(pen: Pen, tones: tuple[Colour, ...], solar: bool, cells: tuple[Co
 def lander(canvas: Canvas) -> None:
     """Draw a lander standing with its fans of solar cells open."""
     rng = canvas.rng
-    mood, side, horizon = red_ground(canvas, 430, 570, rng.randint(60, 140))
+    _mood, side, _horizon = red_ground(canvas, 430, 570, rng.randint(60, 140))
     x, y, size = 750 + side * rng.uniform(-80, 230), rng.uniform(800, 870), rng.uniform(1.1, 1.4)
     ground_shadow(canvas, x, y, 190 * size, 360, side)
     with canvas.pen() as pen:
@@ -123,7 +153,14 @@ def fans(pen: Pen, cells: tuple[Colour, ...]) -> None:
         for gore in range(14):
             a, b = gore * math.tau / 14, (gore + 1) * math.tau / 14
             glint = max(0.0, math.cos(a - 3.6)) ** 2
-            pen.polygon([(x, -108), (x + 136 * math.cos(a), -108 + 46 * math.sin(a)), (x + 136 * math.cos(b), -108 + 46 * math.sin(b))], mix(cells[1], cells[2], glint))
+            pen.polygon(
+                [
+                    (x, -108),
+                    (x + 136 * math.cos(a), -108 + 46 * math.sin(a)),
+                    (x + 136 * math.cos(b), -108 + 46 * math.sin(b)),
+                ],
+                mix(cells[1], cells[2], glint),
+            )
             pen.line([(x, -108), (x + 136 * math.cos(a), -108 + 46 * math.sin(a))], 1.5, cells[0])
         pen.ellipse(x, -108, 12, 6, BONE)
     pen.barrel((0, -64), (0, -128), (98, 86), GOLD)
@@ -160,17 +197,24 @@ def tall_lander(pen: Pen, tones: tuple[Colour, ...], cells: tuple[Colour, ...]) 
 def habitat(canvas: Canvas) -> None:
     """Draw a settlement of lit domes and tunnels."""
     rng = canvas.rng
-    mood, side, horizon = red_ground(canvas, 470, 590, rng.randint(40, 90))
+    mood, side, _horizon = red_ground(canvas, 470, 590, rng.randint(40, 90))
     dusk = mood in (RED_NIGHT, RED_DUSK)
     count, y = rng.randint(2, 5), rng.uniform(790, 860)
-    spots = [(750 + (index - (count - 1) / 2) * rng.uniform(230, 300) + rng.uniform(-30, 30), y - rng.uniform(0, 90), rng.uniform(80, 150)) for index in range(count)]
+    spots = [
+        (
+            750 + (index - (count - 1) / 2) * rng.uniform(230, 300) + rng.uniform(-30, 30),
+            y - rng.uniform(0, 90),
+            rng.uniform(80, 150),
+        )
+        for index in range(count)
+    ]
     spots[rng.randrange(count)] = (750 + rng.uniform(-200, 200), y + 10, rng.uniform(190, 240))
     spots.sort(key=lambda spot: spot[1])
     glass = rng.choice((True, False))
     for x, foot, radius in spots:
         ground_shadow(canvas, x, foot, radius * 0.95, radius * 2.0, side)
     with canvas.pen() as pen:
-        for (x, foot, _), (other, low, _) in zip(spots, spots[1:], strict=False):
+        for (x, foot, _), (other, low, _) in itertools.pairwise(spots):
             pen.place()
             pen.barrel((x, foot - 24), (other, low - 24), (26, 26), METAL)
         for x, foot, radius in spots:
@@ -179,7 +223,10 @@ def habitat(canvas: Canvas) -> None:
         mast(pen, spots[0][0] - 170, spots[0][1])
         pen.place(spots[-1][0] + side * 330, spots[-1][1] + 40, 0.9)
         for row in range(3):
-            pen.polygon([(-120, -row * 34), (100, -row * 34), (120, -30 - row * 34), (-96, -30 - row * 34)], CELLS[0][1])
+            pen.polygon(
+                [(-120, -row * 34), (100, -row * 34), (120, -30 - row * 34), (-96, -30 - row * 34)],
+                CELLS[0][1],
+            )
             pen.line([(-120, -row * 34), (100, -row * 34)], 3, CELLS[0][2])
     main = max(spots, key=lambda spot: spot[2])
     for x, foot, radius in spots:
@@ -222,12 +269,19 @@ def greenhouse(pen: Pen, dark: Colour, light: Colour, dusk: bool) -> None:
     for index in range(15):
         x = -82 + index * 11.7
         tall = 16 + 26 * abs(math.sin(index * 2.3)) * (1 - abs(x) / 110)
-        pen.polygon([(x - 9, -4), (x, -4 - tall), (x + 9, -4)], mix(inks("33492a")[0], dark, 0.2 + 0.1 * (index % 3)))
+        pen.polygon(
+            [(x - 9, -4), (x, -4 - tall), (x + 9, -4)], mix(inks("33492a")[0], dark, 0.2 + 0.1 * (index % 3))
+        )
         pen.ellipse(x, -tall * 0.8 - 4, 8, 9, mix(inks("4f6b38")[0], dark, 0.1 * (index % 4)))
     steel = mix(dark, BONE, 0.35)
     for rib in range(-5, 6):
         a = rib / 5
-        pen.line([(a * 100 * math.cos(t), -88 * math.sin(t)) for t in (k * math.pi / 16 for k in range(9))], 1.3, steel, 200)
+        pen.line(
+            [(a * 100 * math.cos(t), -88 * math.sin(t)) for t in (k * math.pi / 16 for k in range(9))],
+            1.3,
+            steel,
+            200,
+        )
     for ring in (0.3, 0.58, 0.82):
         wide = math.sqrt(1 - ring * ring) * 100
         pen.line([(-wide, -88 * ring), (wide, -88 * ring)], 1.2, steel, 180)
@@ -239,13 +293,24 @@ def helicopter(canvas: Canvas) -> None:
     """Draw a small helicopter above the red plain, its shadow below."""
     rng = canvas.rng
     mood, side, horizon = red_ground(canvas, 560, 720, rng.randint(50, 120))
-    x, y, size, turn = 750 + rng.uniform(-230, 230), rng.uniform(300, 440), rng.uniform(1.2, 1.6), rng.uniform(-0.22, 0.22)
+    x, y, size, turn = (
+        750 + rng.uniform(-230, 230),
+        rng.uniform(400, 470),
+        rng.uniform(1.1, 1.5),
+        rng.uniform(-0.22, 0.22),
+    )
     spot = canvas.stencil().ellipse(x + side * 150, min(HEIGHT - 70, horizon + 180), 190, 16).mask()
     canvas.paint(canvas.soften(spot, 6), (18, 8, 8), 0.55)
     blur = canvas.stencil()
     for low, level in ((-150, 110), (-112, 80)):
         for wide in (1.0, 0.8, 0.55):
-            blur.ellipse(x - low * math.sin(turn) * size, y + low * size, 255 * size * wide, 20 * size * wide, int(level * wide))
+            blur.ellipse(
+                x - low * math.sin(turn) * size,
+                y + low * size,
+                255 * size * wide,
+                20 * size * wide,
+                int(level * wide),
+            )
     canvas.paint(blur.mask().filter(SOFT), mix(mood.light, BONE, 0.5), 0.7)
     with canvas.pen() as pen:
         pen.place(x, y, size, turn, side < 0)
@@ -268,7 +333,16 @@ def flyer(pen: Pen, cells: tuple[Colour, ...], spin: float) -> None:
     for low, tip in ((-150, spin), (-112, -spin)):
         for end in (-1, 1):
             drop = end * tip * 34
-            pen.polygon([(0, low - 4), (end * 120, low - 10 + drop * 0.5), (end * 262, low - 5 + drop), (end * 262, low + 5 + drop), (end * 60, low + 8 + drop * 0.2)], (26, 28, 34))
+            pen.polygon(
+                [
+                    (0, low - 4),
+                    (end * 120, low - 10 + drop * 0.5),
+                    (end * 262, low - 5 + drop),
+                    (end * 262, low + 5 + drop),
+                    (end * 60, low + 8 + drop * 0.2),
+                ],
+                (26, 28, 34),
+            )
             pen.line([(0, low - 4), (end * 120, low - 10 + drop * 0.5), (end * 262, low - 5 + drop)], 2, BONE)
         pen.barrel((0, low - 12), (0, low + 12), (18, 18), METAL)
     pen.polygon([(-56, -222), (44, -222), (62, -210), (-42, -210)], cells[1])
@@ -278,5 +352,3 @@ def flyer(pen: Pen, cells: tuple[Colour, ...], spin: float) -> None:
     pen.box(-50, -4, 50, 0, GOLD[0])
     pen.ellipse(-14, 20, 13, 13, (16, 18, 24))
     pen.ellipse(-18, 16, 5, 5, (150, 190, 210))
-
-

@@ -2,10 +2,10 @@
 
 import math
 
-from .canvas import WIDTH, Canvas
+from .canvas import Canvas
 from .palette import AMBER, BONE, PAPER, Colour, inks, mix
 from .pen import Pen
-from .planets import GASES, LANDS, SEAS, SPACE, any_world, earth_limb, space, sunlight
+from .planets import LANDS, SEAS, SPACE, any_world, earth_limb, space, sunlight
 from .sky import stars
 from .spheres import air, ball, living
 
@@ -13,16 +13,21 @@ METAL = inks("1a2028 6f7a80 d9dad0 f6f2e4 8c8f8c 2a3038")
 GOLD = inks("3a2208 a06c24 f2c468 fff0c0 b8822c 4a2c0c")
 WHITE = inks("39424c a8b0b0 f4f0e4 fffaf0 b0b4b0 3c444e")
 DARK = inks("07090e 1c242e 46525c 5c6870 202830 080a10")
-CELLS = (inks("0c1a3c 1f3f7c 5c88b8"), inks("140c24 40285c 9078a0"), inks("1c0e08 6e3c1c c88c50"))
+CELLS = (inks("0c1a3c 1f3f7c 5c88b8"), inks("0a181c 24484e 88b0ac"), inks("1c0e08 6e3c1c c88c50"))
 
 
-def panel(pen: Pen, left: float, top: float, right: float, bottom: float, tone: tuple[Colour, ...], cells: int = 8) -> None:
+def panel(
+    pen: Pen, left: float, top: float, right: float, bottom: float, tone: tuple[Colour, ...], cells: int = 8
+) -> None:
     """Draw a wing of solar cells with a glint running over it."""
     pen.box(left, top, right, bottom, tone[0])
     rows = 3
     for cell in range(cells):
         for row in range(rows):
-            a, b = left + (right - left) * (cell + 0.06) / cells, left + (right - left) * (cell + 0.94) / cells
+            a, b = (
+                left + (right - left) * (cell + 0.06) / cells,
+                left + (right - left) * (cell + 0.94) / cells,
+            )
             c, d = top + (bottom - top) * (row + 0.06) / rows, top + (bottom - top) * (row + 0.94) / rows
             glint = max(0.0, 1 - abs(cell / cells - row / rows * 0.5 - 0.3) * 2.6)
             pen.box(a, c, b, d, mix(tone[1], tone[2], glint))
@@ -35,9 +40,19 @@ def dish(pen: Pen, x: float, y: float, radius: float, tones: tuple[Colour, ...])
     pen.ellipse(x, y, radius, radius * 0.62, tones[1])
     for ring in range(8):
         share = ring / 8
-        pen.ellipse(x + radius * 0.1 * share, y + radius * 0.05 * share, radius * 0.94 * (1 - share * 0.8), radius * 0.56 * (1 - share * 0.8), mix(tones[3], tones[1], share))
+        pen.ellipse(
+            x + radius * 0.1 * share,
+            y + radius * 0.05 * share,
+            radius * 0.94 * (1 - share * 0.8),
+            radius * 0.56 * (1 - share * 0.8),
+            mix(tones[3], tones[1], share),
+        )
     for foot in (-0.6, 0.5, 0.75):
-        pen.line([(x + radius * foot, y + radius * 0.2), (x + radius * 0.2, y - radius * 0.75)], radius * 0.03, tones[4])
+        pen.line(
+            [(x + radius * foot, y + radius * 0.2), (x + radius * 0.2, y - radius * 0.75)],
+            radius * 0.03,
+            tones[4],
+        )
     pen.ellipse(x + radius * 0.2, y - radius * 0.75, radius * 0.08, radius * 0.08, tones[2])
 
 
@@ -50,7 +65,11 @@ def backdrop(canvas: Canvas) -> None:
     space(canvas)
     light = sunlight(canvas)
     place = (rng.uniform(100, 1400), rng.choice((1150, 1000, -120)), rng.uniform(480, 760))
-    texture, colour = any_world(canvas) if rng.random() < 0.4 else (living(canvas, rng.choice(SEAS), rng.choice(LANDS), 0.6), (120, 180, 225))
+    texture, colour = (
+        any_world(canvas)
+        if rng.random() < 0.4
+        else (living(canvas, rng.choice(SEAS), rng.choice(LANDS), 0.6), (120, 180, 225))
+    )
     ball(canvas, place, texture, light, rng.uniform(-0.5, 0.5))
     air(canvas, place, colour, light, 0.03)
 
@@ -59,7 +78,12 @@ def satellite(canvas: Canvas) -> None:
     """Draw a satellite with its wings spread above a world."""
     rng = canvas.rng
     backdrop(canvas)
-    x, y, size, turn = rng.uniform(560, 940), rng.uniform(330, 520), rng.uniform(1.0, 1.45), rng.uniform(-0.65, 0.65)
+    x, y, size, turn = (
+        rng.uniform(560, 940),
+        rng.uniform(330, 520),
+        rng.uniform(1.0, 1.45),
+        rng.uniform(-0.65, 0.65),
+    )
     tone, body = rng.choice(CELLS), rng.choice((GOLD, WHITE, METAL))
     kind = rng.choice(("wings", "dish", "mast"))
     with canvas.pen() as pen:
@@ -101,7 +125,9 @@ def constellation(canvas: Canvas) -> None:
     canvas.glow(x, y, radius * 2, inks("4f9fc8")[0], 0.25)
     accent, count = rng.choice(inks("f2b04c 7fd0c8 e8793a efe6cf")), rng.randint(5, 10)
     lean, node = rng.uniform(0.75, 1.35), rng.uniform(0, math.pi)
-    paths = [(node + index * math.pi / count, lean, radius * (1.16 + 0.16 * (index % 3))) for index in range(count)]
+    paths = [
+        (node + index * math.pi / count, lean, radius * (1.16 + 0.16 * (index % 3))) for index in range(count)
+    ]
     orbits(canvas, (x, y), radius, paths, accent, behind=True)
     ball(canvas, (x, y, radius), face, light, rng.uniform(-0.4, 0.4), 0.12, 0.05)
     air(canvas, (x, y, radius), (120, 180, 225), light, 0.03)
@@ -110,7 +136,14 @@ def constellation(canvas: Canvas) -> None:
     canvas.look_at(x, min(y, 620))
 
 
-def orbits(canvas: Canvas, middle: tuple[float, float], radius: float, paths: list[tuple[float, float, float]], accent: Colour, behind: bool) -> None:
+def orbits(
+    canvas: Canvas,
+    middle: tuple[float, float],
+    radius: float,
+    paths: list[tuple[float, float, float]],
+    accent: Colour,
+    behind: bool,
+) -> None:
     """Draw the half of the orbits behind the globe, or the half before it."""
     trails, lamps, sparks = canvas.stencil(), canvas.stencil(), []
     for index, (node, lean, reach) in enumerate(paths):
@@ -119,7 +152,10 @@ def orbits(canvas: Canvas, middle: tuple[float, float], radius: float, paths: li
             angle = step * math.tau / 144
             a, b = math.cos(angle), math.sin(angle) * math.cos(lean)
             depth = math.sin(angle) * math.sin(lean)
-            spot = (middle[0] + reach * (a * math.cos(node) - b * math.sin(node)), middle[1] + reach * (a * math.sin(node) + b * math.cos(node)))
+            spot = (
+                middle[0] + reach * (a * math.cos(node) - b * math.sin(node)),
+                middle[1] + reach * (a * math.sin(node) + b * math.cos(node)),
+            )
             if previous and (depth < 0) == behind:
                 trails.line([previous, spot], 1.5, 70 if behind else 150)
                 if (step + index * 5) % 12 == 0:
@@ -137,7 +173,12 @@ def station(canvas: Canvas) -> None:
     """Draw a space station, with modules along a truss or around a ring."""
     rng = canvas.rng
     backdrop(canvas)
-    x, y, size, turn = rng.uniform(620, 880), rng.uniform(360, 520), rng.uniform(0.95, 1.2), rng.uniform(-0.4, 0.4)
+    x, y, size, turn = (
+        rng.uniform(620, 880),
+        rng.uniform(360, 520),
+        rng.uniform(0.95, 1.2),
+        rng.uniform(-0.4, 0.4),
+    )
     tone = rng.choice(CELLS)
     with canvas.pen() as pen:
         pen.place(x, y, size, turn, rng.random() < 0.5)
@@ -178,18 +219,34 @@ def truss(pen: Pen, tone: tuple[Colour, ...], wings: int, arms: int) -> None:
 
 def wheel(pen: Pen, tone: tuple[Colour, ...], flat: float) -> None:
     """Draw a ring station around a hub."""
+
     def ring(start: int, end: int, width: float) -> None:
         for step in range(start, end):
             a, b = step * math.tau / 96, (step + 1.2) * math.tau / 96
             lit = 0.5 + 0.5 * math.sin(a + 3.9)
-            pen.line([(330 * math.cos(a), 330 * flat * math.sin(a)), (330 * math.cos(b), 330 * flat * math.sin(b))], width, mix(METAL[0], WHITE[3], lit))
+            pen.line(
+                [
+                    (330 * math.cos(a), 330 * flat * math.sin(a)),
+                    (330 * math.cos(b), 330 * flat * math.sin(b)),
+                ],
+                width,
+                mix(METAL[0], WHITE[3], lit),
+            )
             if step % 2:
-                pen.ellipse(330 * math.cos(a), 330 * flat * math.sin(a), 5, 4, mix(AMBER, METAL[0], 0.1 if step % 6 else 0.7))
+                pen.ellipse(
+                    330 * math.cos(a),
+                    330 * flat * math.sin(a),
+                    5,
+                    4,
+                    mix(AMBER, METAL[0], 0.1 if step % 6 else 0.7),
+                )
 
     ring(48, 96, 34)
     for spoke in range(6):
         a = spoke * math.tau / 6 + 0.3
-        pen.line([(0, 0), (320 * math.cos(a), 320 * flat * math.sin(a))], 9, BONE if math.sin(a) > 0 else METAL[1])
+        pen.line(
+            [(0, 0), (320 * math.cos(a), 320 * flat * math.sin(a))], 9, BONE if math.sin(a) > 0 else METAL[1]
+        )
     pen.barrel((0, -220), (0, 190), (44, 44), WHITE)
     for top in (-210, -130):
         panel(pen, -330, top, -56, top + 62, tone, 7)

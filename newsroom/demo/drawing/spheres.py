@@ -35,7 +35,12 @@ def wrapped(texture: Image.Image, size: int, tilt: float) -> Image.Image:
                 source(column + 1, row + 1),
                 source(column + 1, row),
             )
-            box = (column * size // GRID, row * size // GRID, (column + 1) * size // GRID, (row + 1) * size // GRID)
+            box = (
+                column * size // GRID,
+                row * size // GRID,
+                (column + 1) * size // GRID,
+                (row + 1) * size // GRID,
+            )
             mesh.append((box, tuple(value for corner in corners for value in corner)))
     return texture.transform((size, size), Image.Transform.MESH, mesh, Image.Resampling.BILINEAR)
 
@@ -65,7 +70,7 @@ def ball(
     light: tuple[float, float],
     tilt: float = 0.0,
     soft: float = 0.12,
-    ambient: float = 0.02,
+    ambient: float = 0.045,
     shadow: Image.Image | None = None,
 ) -> Image.Image:
     """Draw a world at (x, y, radius), lit by (angle, height); give its mask."""
@@ -88,7 +93,11 @@ def ball(
 
 
 def air(
-    canvas: Canvas, place: tuple[float, float, float], colour: Colour, light: tuple[float, float], width: float = 0.1
+    canvas: Canvas,
+    place: tuple[float, float, float],
+    colour: Colour,
+    light: tuple[float, float],
+    width: float = 0.1,
 ) -> None:
     """Put a rim of lit air outside and just inside a world's edge."""
     x, y, radius = place
@@ -132,11 +141,13 @@ def rocky(canvas: Canvas, stops: tuple[Colour, ...], pits: int = 60) -> Image.Im
         size = int(min(90, 7 * rng.paretovariate(1.3)))
         spot = (rng.randint(0, 510) - size // 2, rng.randint(0, 510) - size // 2)
         base.paste(60, spot, bowl.resize((size, size)).point([v * 4 // 10 for v in range(256)]))
-        base.paste(235, spot, ring.resize((size, size)).point([v * 6 // 10 for v in range(256)]))
+        base.paste(235, spot, ring.resize((size, size)).point([v * 3 // 10 for v in range(256)]))
     return colourise(base, stops)
 
 
-def living(canvas: Canvas, sea: tuple[Colour, ...], land: tuple[Colour, ...], cover: float = 0.5) -> Image.Image:
+def living(
+    canvas: Canvas, sea: tuple[Colour, ...], land: tuple[Colour, ...], cover: float = 0.5
+) -> Image.Image:
     """Give the texture of a world with seas, land and curling cloud."""
     rng = canvas.rng
     height = warp(clouds(rng, (3, 3), 7, (512, 512), 0.55), rng, 0.02, 10)

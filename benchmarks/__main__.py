@@ -1,0 +1,10 @@
+"""Run every benchmark, each in a process of its own: `make bench`."""
+
+import subprocess
+import sys
+
+ALL = ["benchmarks.pages", "benchmarks.imports"]
+
+if __name__ == "__main__":
+    codes = [subprocess.call([sys.executable, "-m", module]) for module in ALL]
+    sys.exit(1 if any(codes) else 0)

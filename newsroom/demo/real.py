@@ -1,0 +1,1 @@
+"""Bringing real stories in on top of the demo's own: `make demo DATA=folder`."""
