@@ -1,5 +1,6 @@
 """Addresses of stories: given at first publication, kept for ever, never given twice."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import unquote
 
@@ -7,8 +8,12 @@ from django.db import IntegrityError, transaction
 
 from articles.models import Article, Redirect
 from newsroom.kit import clock
-from newsroom.kit.slugs import first_free, make_slug, numbered
+from newsroom.kit.slugs import LONGEST, make_slug, numbered
 from sections.models import Publication
+
+
+LONGEST_PATH = len("2000/01/01/") + LONGEST
+NUMBERS_AT_ONCE = 20
 
 
 class AddressTaken(ValueError):
@@ -27,18 +32,51 @@ def path_for(article: Article, *, published_at: datetime, slug: str) -> str:
 
 
 def free_path(article: Article, published_at: datetime) -> str:
-    """Return the story's path, or the first with -2, -3 … behind it that no story or redirect has.
+    """Return the story's path, or the first with -2, -3 … behind it that no other story or redirect has.
 
     It looks over the whole network, so that a guest's address never meets a story at home there.
     """
     wanted = path_for(article, published_at=published_at, slug=wanted_slug(article))
-    # The numbered forms may be cut shorter than the wanted one, so look for all that share its first part.
-    stem = numbered(wanted, 9999, longest=len(wanted)).removesuffix("-9999")
-    stories = Article.objects.filter(path__startswith=stem).exclude(pk=article.pk)
-    taken = set(stories.values_list("path", flat=True))
-    old = Redirect.objects.filter(old_path__startswith=f"/{stem}").exclude(article=article)
-    taken |= {path.strip("/") for path in old.values_list("old_path", flat=True)}
-    return first_free(wanted, taken, longest=len("2000/01/01/") + 80)
+    return _first_free([wanted], besides=article)[0]
+
+
+def free_paths(articles: Sequence[Article]) -> list[str]:
+    """Return a free path for each of many new stories, in their order, under the rules of `free_path`.
+
+    They need their publication and their time of publication; a slug they have is taken as it is. A few queries do
+    for all of them: the wanted paths are looked up at once, then twenty numbered ones for each that is taken.
+    """
+    return _first_free([path_for(a, published_at=a.published_at, slug=wanted_slug(a)) for a in articles])
+
+
+def _first_free(wanted: Sequence[str], *, besides: Article | None = None) -> list[str]:
+    """Return each wanted path, or its first numbered form, that neither the network nor one before it has."""
+    given: dict[int, str] = {}
+    taken: set[str] = set()
+    asked, number = {n: [path] for n, path in enumerate(wanted)}, 2
+    while asked:
+        taken |= _taken({path for paths in asked.values() for path in paths}, besides)
+        for n, paths in asked.items():
+            free = next((path for path in paths if path not in taken), None)
+            if free is not None:
+                given[n] = free
+                taken.add(free)
+        numbers = range(number, number + NUMBERS_AT_ONCE)
+        number += NUMBERS_AT_ONCE
+        asked = {n: [numbered(wanted[n], i, LONGEST_PATH) for i in numbers] for n in asked if n not in given}
+    return [given[n] for n in range(len(wanted))]
+
+
+def _taken(paths: set[str], besides: Article | None) -> set[str]:
+    """Return those of some paths that a story or an old address of the network has, but for one story's own."""
+    # Both indexes begin with the publication, so naming all of them lets the database use them.
+    everywhere = list(Publication.objects.values_list("pk", flat=True))
+    stories = Article.objects.filter(publication__in=everywhere, path__in=paths)
+    old_paths = [form for path in paths for form in (f"/{path}/", f"/{path}")]
+    old = Redirect.objects.filter(publication__in=everywhere, old_path__in=old_paths)
+    if besides is not None:
+        stories, old = stories.exclude(pk=besides.pk), old.exclude(article=besides.pk)
+    return set(stories.values_list("path", flat=True)) | {p.strip("/") for p in old.values_list("old_path", flat=True)}
 
 
 def give(article: Article, published_at: datetime) -> None:
@@ -49,7 +87,9 @@ def give(article: Article, published_at: datetime) -> None:
     """
     if article.path:
         return
+    asked_for = article.slug
     for _attempt in range(20):
+        article.slug = asked_for
         article.path = free_path(article, published_at)
         article.slug = article.path.rsplit("/", 1)[1]
         try:

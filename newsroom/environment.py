@@ -94,6 +94,11 @@ VARIABLES = {
         Variable("STATIC_ROOT", str, "staticfiles", "The folder collectstatic fills, from the project folder."),
         Variable("DESK_PATH", str, "desk", "The first part of the desk's address: /desk/."),
         Variable("READER_STATEMENT_TIMEOUT_MS", int, 0, "PostgreSQL: longest time for one query; 0 is no limit.", "2000"),
+        Variable("MAIL_HOST", str, "localhost", "The server that takes our mail."),
+        Variable("MAIL_PORT", int, 465, "Its port; on 465 the connection is encrypted from the first byte."),
+        Variable("MAIL_USER", str, "", "The name to sign in with there, if any."),
+        Variable("MAIL_PASSWORD", str, "", "The password to sign in with there, if any."),
+        Variable("MAIL_FROM", str, "newsroom@localhost", "The address our mail comes from."),
         Variable("LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR."),
     ]
 }

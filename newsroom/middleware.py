@@ -9,7 +9,7 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
-from newsroom import views
+from newsroom import desk, views
 from sections import network
 
 logger = logging.getLogger(__name__)
@@ -109,7 +109,7 @@ def desk_policy(get_response: Next) -> Next:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.path_info.startswith(f"/{settings.DESK_PATH}/"):
-            response._csp_config = settings.DESK_CSP  # noqa: SLF001 - how Django's own decorator overrides a policy
+            response._csp_config = desk.content_policy()  # noqa: SLF001 - how Django's own decorator overrides a policy
             response.headers.setdefault("Cache-Control", "no-store, private")
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response

@@ -7,5 +7,11 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     """Hash names, follow `import` lines between our ES modules, compress with gzip."""
 
     support_js_module_import_aggregation = True
-    # A page that asks for a file nobody collected should still be served.
     manifest_strict = False
+
+    def stored_name(self, name: str) -> str:
+        """Return a file's hashed name, or its plain one when nobody collected it: the page is worth more than the file."""
+        try:
+            return super().stored_name(name)
+        except ValueError:
+            return name

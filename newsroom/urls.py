@@ -4,9 +4,10 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from newsroom import views
+from newsroom import desk, views
 
 urlpatterns = [
+    path(f"{settings.DESK_PATH}/search/", admin.site.admin_view(desk.search)),
     path(f"{settings.DESK_PATH}/", admin.site.urls),
     path("health/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),

@@ -81,9 +81,9 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         "title": _("This page can’t be shown just now"),
         "text": _("The archive is not answering. It usually does again within a minute: please reload the page then."),
     }
-    headers = {"Retry-After": "30", "Cache-Control": "no-store"}
     response = render(request, "problem_bare.html", context, status=503)
-    response.headers.update(headers)
+    response.headers["Retry-After"] = "30"
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

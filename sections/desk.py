@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin import SimpleListFilter
 from django.contrib.auth import get_permission_codename
 from django.core.paginator import Page, Paginator
 from django.db import models
@@ -46,7 +47,32 @@ class UncountedPaginator(Paginator):
         rows = list(self.object_list[first : first + self.per_page + 1])
         page = LookAheadPage(rows[: self.per_page], number, self)
         page.more = len(rows) > self.per_page
+        self.last = page
         return page
+
+
+class Choice(SimpleListFilter):
+    """A filter whose choices are rows of a short table; its parameter is the field it filters."""
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:  # noqa: ARG002
+        """Return the rows with the chosen one; an unknown one finds nothing."""
+        chosen = self.value()
+        if not chosen:
+            return queryset
+        return queryset.filter(**{self.parameter_name: chosen}) if chosen.isdecimal() else queryset.none()
+
+
+class ByPublication(Choice):
+    """The publications at which the person works."""
+
+    title = _("publication")
+    parameter_name = "publication"
+
+    def lookups(self, request: HttpRequest, model_admin: "DeskAdmin") -> list:
+        """Return them in order."""
+        places = permissions.where(request.user, model_admin.permission("view"), model_admin.permission("change"))
+        rows = Publication.objects.order_by("position", "name")
+        return [(p.pk, p.name) for p in (rows if places is None else rows.filter(pk__in=places))]
 
 
 class DeskAdmin(ModelAdmin):
@@ -132,7 +158,7 @@ class DeskAdmin(ModelAdmin):
         context = {"advice": self.deletion_advice, **(extra_context or {})}
         try:
             return super().delete_view(request, object_id, context)
-        except models.ProtectedError, models.RestrictedError:
+        except (models.ProtectedError, models.RestrictedError):
             self.message_user(request, _("It was put to use meanwhile, so it was not deleted."), messages.ERROR)
             return HttpResponseRedirect(request.path)
 

@@ -24,6 +24,16 @@ class Rail:
     place: Section | Publication
     stories: list[Listing]
 
+    @property
+    def first(self) -> Listing:
+        """The story that stands large: the newest with a picture, else the newest."""
+        return next((row for row in self.stories if row.article.lead_picture), self.stories[0])
+
+    @property
+    def others(self) -> list[Listing]:
+        """The other stories, newest first."""
+        return [row for row in self.stories if row is not self.first]
+
 
 @dataclass(frozen=True)
 class Front:

@@ -9,13 +9,14 @@ def soup(answer) -> BeautifulSoup:
 
 
 def headlines_in(answer, selector: str) -> list[str]:
-    """Return the headlines within a part of a page, from top to bottom."""
-    return [link.get_text(" ", strip=True) for link in soup(answer).select(f"{selector} [data-headline]")]
+    """Return the headlines that lead on to stories within a part of a page, from top to bottom."""
+    found = soup(answer).select(f"{selector} :is(.card__link, .headlines__link, .next-story__headline a)")
+    return [link.get_text(" ", strip=True) for link in found]
 
 
 def texts(answer, selector: str) -> list[str]:
     """Return the words of each element that matches, in order."""
-    return [" ".join(element.get_text(" ", strip=True).split()) for element in soup(answer).select(selector)]
+    return [" ".join(element.get_text().split()) for element in soup(answer).select(selector)]
 
 
 def links(answer, selector: str) -> list[str]:

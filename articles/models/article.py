@@ -137,6 +137,7 @@ class Article(models.Model):
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
+        permissions = [("publish_article", _("Can publish and withdraw stories"))]
         constraints = [
             models.UniqueConstraint(fields=["publication", "path"], name="articles_path_once_per_publication"),
             models.CheckConstraint(

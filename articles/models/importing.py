@@ -1,6 +1,7 @@
 """What came in from another system, so that bringing it twice brings it once."""
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,9 +18,21 @@ class ImportedItem(models.Model):
     source = models.CharField(_("source"), max_length=200, help_text=_("The file's or site's name for itself."))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     key = models.CharField(_("key at the source"), max_length=500)
-    checksum = models.CharField(_("checksum"), max_length=64)
+    checksum = models.CharField(_("checksum"), max_length=64, help_text=_("Of the item as it came."))
+    earlier = models.TextField(
+        _("earlier checksums"), blank=True, help_text=_("Of its former versions, so that an old file undoes nothing.")
+    )
+    exported_at = models.DateTimeField(_("exported there"), null=True, blank=True)
     object_id = models.PositiveBigIntegerField(_("our key"))
-    imported_at = models.DateTimeField(_("imported"), auto_now=True)
+    written = models.CharField(
+        _("fingerprint"), max_length=64, blank=True,
+        help_text=_("Of our row as the import left it: when the row differs, a person has changed it since."),
+    )
+    missing = models.JSONField(
+        _("still missing"), null=True, blank=True,
+        help_text=_("Pictures and stories it names that could not be had yet; the next run tries again."),
+    )
+    imported_at = models.DateTimeField(_("imported"), default=timezone.now)
 
     class Meta:
         verbose_name = _("imported item")

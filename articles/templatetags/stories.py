@@ -1,13 +1,15 @@
 """What pages say of a story: its pictures, text, byline, dateline, and the ways to share it."""
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from django import template
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from articles import renditions
-from articles.models import Article, Picture
+from articles.models import Article, Correction, Picture, RelatedLink
 from newsroom.kit import pictures, text
 
 register = template.Library()
@@ -68,7 +70,8 @@ def _scrollable_tables(html: str) -> str:
     """Wrap each table so that a wide one scrolls by itself, by keyboard too, and never widens the page."""
     if "<table" not in html:
         return html
-    wrapped = html.replace("<table", '<div class="wide-table" tabindex="0" role="region"><table')
+    label = escape(_("Table"))
+    wrapped = html.replace("<table", f'<div class="wide-table" tabindex="0" role="group" aria-label="{label}"><table')
     return wrapped.replace("</table>", "</table></div>")
 
 
@@ -79,9 +82,35 @@ def byline(article: Article) -> dict[str, object]:
 
 
 @register.inclusion_tag("parts/dateline.html")
-def dateline(article: Article) -> dict[str, object]:
-    """Show place, agency code and date: Beijing (XNA) Apr 26, 2022."""
-    return {"article": article, "date": article.dateline_date, "agency": article.agency if article.agency_id else None}
+def dateline(article: Article, *, links: bool = False) -> dict[str, object]:
+    """Show place, agency code and date: Beijing (XNA) Apr 26, 2022. `links`: lead to the agency's page."""
+    return {
+        "article": article,
+        "date": article.dateline_date,
+        "agency": article.agency if article.agency_id else None,
+        "links": links,
+    }
+
+
+@register.filter
+def corrections_in_order(article: Article) -> list[Correction]:
+    """Return what was changed in a story, the first change first. Needs `full()`."""
+    return sorted(article.corrections.all(), key=lambda note: (note.made_at, note.pk))
+
+
+@register.filter
+def links_elsewhere(article: Article) -> list[RelatedLink]:
+    """Return a story's related links that lead away from the network, in order. Needs `full()`."""
+    return [link for link in article.related_links.all() if link.url]
+
+
+@register.filter
+def host(url: str) -> str:
+    """Return the host of an address, as readers know it: without a leading www."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 @register.filter

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 
 def day_in(moment: datetime, zone: str) -> date:
@@ -31,3 +32,9 @@ def now() -> datetime:
 def last_day(year: int, month: int) -> date:
     """Return the last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def said(moment: datetime, zone: str) -> str:
+    """Return a moment as people of the desk read it, in a zone: 4 Jun 2026, 09:30, in the language of the moment."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{date_format(local, 'j M Y')}, {date_format(local, 'H:i')}"

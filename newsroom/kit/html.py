@@ -29,9 +29,9 @@ EXTENSIONS = {
     "TableRow": True,
     "TableHeader": True,
     "TableCell": True,
-    "Figure": True,
-    "Caption": True,
-    "Image": True,
+    "PictureFigure": True,
+    "SmallPrint": True,
+    "Passage": True,
     "Fullscreen": True,
     "History": True,
     "HTML": True,
@@ -75,14 +75,19 @@ def clean(html: str) -> str:
     first, and the line end that a parser drops behind `<pre>` is written again, so that a second pass changes nothing.
     """
     html = html.replace("\x00", "").replace("\ufeff", "")
+    refuse_too_much(html)
+    cleaned = _EMPTY_BLOCK.sub("", CLEANER.clean(html)).replace("<pre>\n", "<pre>\n\n").strip()
+    return "" if not re.sub(r"<(?!figure|hr|table)[^>]*>|\s", "", cleaned) else cleaned
+
+
+def refuse_too_much(html: str) -> None:
+    """Raise TooMuchMarkup for what is too large or too deeply nested to be a story; call it before parsing."""
     if len(html) > LARGEST:
         msg = f"This text has {len(html):,} characters of HTML; {LARGEST:,} is the most."
         raise TooMuchMarkup(msg)
     if _depth(html) > DEEPEST:
         msg = f"This text has HTML nested more than {DEEPEST} deep. Paste it as plain text."
         raise TooMuchMarkup(msg)
-    cleaned = _EMPTY_BLOCK.sub("", CLEANER.clean(html)).replace("<pre>\n", "<pre>\n\n").strip()
-    return "" if not re.sub(r"<(?!figure|hr|table)[^>]*>|\s", "", cleaned) else cleaned
 
 
 def _depth(html: str) -> int:

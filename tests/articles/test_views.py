@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Article
+from articles.models import Article, Picture
 from tests.factories.articles import (
     AgencyFactory,
     ArticleFactory,
@@ -45,43 +45,36 @@ def test_a_complete_story_page_asks_eight_questions(client, nine_blocks, django_
         page = client.get(story.get_absolute_url())
 
     assert page.status_code == 200
-    assert len(soup(page).select(".sidebar .block")) == 9
+    assert len(soup(page).select(".sidebar__block")) == 9
 
 
 def test_a_story_page_shows_every_part(client):
     section = SectionFactory(name="Moon", publication__name="Perihelion")
     ArticleFactory(section=section, headline="The one before", live=datetime(2001, 1, 1, tzinfo=UTC))
-    PlanFactory(name="Contributor")
+    plan = PlanFactory(name="Contributor")
     story = complete_story(section, headline="Ice on the Moon", standfirst="A crater holds more than thought.")
     page = client.get(story.get_absolute_url())
 
     assert texts(page, "h1") == ["Ice on the Moon"]
     assert texts(page, ".kicker")[0] == "Moon"
-    assert texts(page, ".article__standfirst") == ["A crater holds more than thought."]
-    assert texts(page, ".byline")[0] == "by " + " and ".join(a.name for a in story.byline_names)
+    assert texts(page, ".story__standfirst") == ["A crater holds more than thought."]
+    assert texts(page, ".byline")[0] == "By " + " and ".join(a.name for a in story.byline_names)
     code = story.agency.code
     assert texts(page, ".dateline")[0] == f"Beijing ({code}) {timezone.now():%b} {timezone.now().day}, {timezone.now():%Y}"
-    assert texts(page, ".article__lead figcaption") == [f"{story.lead_picture.caption} {story.lead_picture.credit}"]
-    assert [img["alt"] for img in soup(page).select(".article__lead img, .article__body img")] == [
-        story.lead_picture.alt, PICTURE_INSIDE(story).alt,
+    assert texts(page, ".story__picture figcaption") == [f"{story.lead_picture.caption} {story.lead_picture.credit}"]
+    assert [img["alt"] for img in soup(page).select(".story__picture img, .body img")] == [
+        story.lead_picture.alt, Picture.objects.exclude(pk=story.lead_picture_id).get().alt,
     ]  # fmt: skip
-    assert [e["datetime"][:10] for e in soup(page).select(".dateline time")] == [f"{timezone.now():%Y-%m-%d}"]
-    assert texts(page, ".corrections li") == ["Correction: It was 0.", "Correction: It was 1."] or len(
-        soup(page).select(".corrections [data-correction]")
-    ) == 2
-    assert links(page, ".related") == ["https://elsewhere.example/0", "https://elsewhere.example/1"] + [
-        link.story.get_absolute_url() for link in story.related_links.all() if link.story_id
-    ]
+    assert [e["datetime"][:10] for e in soup(page).select(".story__head .dateline time")] == [f"{timezone.now():%Y-%m-%d}"]
+    assert [text.split(":", 1)[1] for text in texts(page, ".corrections__note")] == [" It was 0.", " It was 1."]
+    assert links(page, ".related") == [
+        *(link.story.get_absolute_url() for link in story.related_links.all() if link.story_id),
+        "https://elsewhere.example/0", "https://elsewhere.example/1",
+    ]  # fmt: skip
     assert links(page, ".tags") == [tag.get_absolute_url() for tag in story.tags.all()]
     assert story.agency.credit_line in " ".join(texts(page, ".source"))
-    assert links(page, ".appeal") == ["/support/plan-0/"] or "/support/" in links(page, ".appeal")[0]
+    assert links(page, ".appeal") == [plan.get_absolute_url()]
     assert headlines_in(page, ".next-story") != []
-
-
-def PICTURE_INSIDE(story):  # noqa: N802
-    from articles.models import Picture
-
-    return Picture.objects.exclude(pk=story.lead_picture_id).get()
 
 
 def test_a_story_without_picture_standfirst_or_agency_shows_none(client):
@@ -90,7 +83,7 @@ def test_a_story_without_picture_standfirst_or_agency_shows_none(client):
     page = client.get(story.get_absolute_url())
 
     assert page.status_code == 200
-    for part in (".article__lead", ".article__standfirst", ".source", ".corrections", ".related", ".tags"):
+    for part in (".story__picture", ".story__standfirst", ".source", ".corrections", ".related", ".tags"):
         assert soup(page).select(part) == [], part
 
 
@@ -143,7 +136,7 @@ def test_a_story_appears_at_its_second_and_not_before(client, field):
     def seen(moment):
         with time_machine.travel(moment, tick=False):
             page = client.get(story.get_absolute_url()).status_code
-            return page, headlines_in(client.get(story.section.get_absolute_url()), ".stories")
+            return page, headlines_in(client.get(story.section.get_absolute_url()), ".listing")
 
     assert seen(opens - timedelta(seconds=1)) == (404, [])
     assert seen(opens) == (200, [story.headline])
@@ -165,7 +158,7 @@ def test_list_pages_ask_the_same_number_of_questions(client, stories, django_ass
             page = client.get(path)
         assert page.status_code == 200, path
         if path.count("/") == 3 and "2022" not in path:
-            assert len(headlines_in(page, ".stories")) == stories, path
+            assert len(headlines_in(page, ".listing")) == stories, path
 
 
 def test_an_archive_year_counts_its_months(client):
@@ -174,8 +167,8 @@ def test_an_archive_year_counts_its_months(client):
 
     page = client.get("/2022/")
 
-    assert links(page, ".months") == ["/2022/01/", "/2022/03/"]
-    assert "January" in texts(page, ".months")[0]
+    assert links(page, ".archive__months") == ["/2022/01/", "/2022/03/"]
+    assert "January" in texts(page, ".archive__months")[0]
 
 
 def test_an_archive_month_has_a_calendar_that_leads_to_its_days(client):
@@ -214,4 +207,4 @@ def test_moving_the_focal_point_changes_every_address(client):
     picture.save()
 
     assert client.get(f"/pictures/{picture.pk}/{old}/card-320.webp").status_code == 404
-    assert client.get(f"/pictures/{picture.pk}/{picture.version}/card-320.webp").status_code == 200
+    assert client.get(f"/pictures/{picture.pk}/{picture.version}/card-320.webp").getvalue()

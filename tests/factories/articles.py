@@ -56,7 +56,7 @@ class PictureFactory(factory.django.DjangoModelFactory):
     accepted = factory.LazyAttribute(lambda o: pictures.take_in(drawn(o.shade, o.size)))
     digest = factory.LazyAttribute(lambda o: o.accepted.digest)
     extension = factory.LazyAttribute(lambda o: o.accepted.extension)
-    file = factory.LazyAttribute(lambda o: ContentFile(o.accepted.content, "drawn.jpg"))
+    file = factory.LazyAttribute(lambda o: ContentFile(o.accepted.content, "drawn.png"))
     alt = factory.Sequence("What picture {} shows".format)
     caption = factory.Sequence("Caption {}".format)
     credit = "Drawn for a test"
@@ -84,7 +84,7 @@ class ArticleFactory(factory.django.DjangoModelFactory):
             self.__dict__.update({k: v for k, v in published.__dict__.items() if k != "_state"})
 
 
-def drawn(shade: int, size: tuple[int, int] = (1200, 800), image_format: str = "JPEG") -> io.BytesIO:
+def drawn(shade: int, size: tuple[int, int] = (1200, 800), image_format: str = "PNG") -> io.BytesIO:
     """Return a picture file whose pixels depend on `shade`."""
     image = Image.new("RGB", size, (shade % 256, shade // 256 % 256, 96))
     out = io.BytesIO()

@@ -54,7 +54,7 @@ def test_reading_the_map_takes_as_many_queries_whatever_its_size(many, django_as
         StandingPageFactory()
     network.forget()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         network.current()
 
 

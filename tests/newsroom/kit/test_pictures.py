@@ -32,7 +32,7 @@ def test_what_is_no_picture_is_refused_with_a_reason(content):
 
 
 def test_a_broken_picture_is_refused():
-    whole = drawn(7, (800, 800)).read()
+    whole = drawn(7, (800, 800), "JPEG").read()
 
     with pytest.raises(pictures.Unusable, match="can't be read to its end"):
         pictures.take_in(io.BytesIO(whole[: len(whole) // 2]))

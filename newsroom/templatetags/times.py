@@ -1,0 +1,39 @@
+"""Times as readers and machines read them."""
+
+from datetime import date, datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
+
+register = template.Library()
+
+
+@register.filter
+def machine(moment: datetime) -> str:
+    """Return what stands in a `datetime` attribute: to the second, with the offset from UTC."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+@register.filter
+def briefly(moment: datetime) -> str:
+    """Return a time as short as it can be understood: 14:32 today, Apr 26 this year, else Apr 26, 2022."""
+    local, today = timezone.localtime(moment), timezone.localdate()
+    if local.date() == today:
+        return date_format(local, pgettext("time of day", "H:i"))
+    if local.year == today.year:
+        return date_format(local, pgettext("day of this year", "M j"))
+    return date_format(local, pgettext("date in a dateline", "M j, Y"))
+
+
+@register.filter
+def is_today(moment: datetime) -> bool:
+    """Tell whether a time falls on the day that the page is made, in the publication's zone."""
+    return timezone.localdate(moment) == timezone.localdate()
+
+
+@register.simple_tag
+def today() -> date:
+    """Return the day on which the page is made, in the publication's zone."""
+    return timezone.localdate()

@@ -1,0 +1,98 @@
+"""Run the tests on SQLite, and on PostgreSQL too where one answers.
+
+    make test                       everything
+    make test ARGS="tests/articles -k publish"
+
+The last line is pytest's own. In CI (CI=true or NEWSROOM_REQUIRE=all) a missing database or browser is a failure.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import databases
+
+from tests.plugins import chromium, required
+
+NOTHING_COLLECTED = 5
+
+
+def run(arguments: list[str], database_url: str) -> tuple[int, str]:
+    """Run pytest on one database and pass on what it prints. Returns its exit code and its closing line."""
+    env = {**os.environ, "DATABASE_URL": database_url, "COLUMNS": str(shutil.get_terminal_size().columns)}
+    command = [sys.executable, "-m", "pytest", *arguments]
+    if sys.stdout.isatty():
+        command.append("--color=yes")
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
+    tail = b""
+    while chunk := os.read(process.stdout.fileno(), 65536):  # type: ignore[union-attr] # stdout is a pipe
+        sys.stdout.buffer.write(chunk)
+        sys.stdout.buffer.flush()
+        tail = (tail + chunk)[-4000:]
+    lines = [line for line in tail.decode(errors="replace").splitlines() if line.strip()]
+    return process.wait(), lines[-1] if lines else ""
+
+
+def databases_to_test() -> dict[str, str] | None:
+    """Return the databases by name and say which they are. None where one is missing that has to be there."""
+    sqlite_url = "sqlite:///" + str(ROOT / "test.sqlite3")  # tests run on a copy in memory
+    url, said = databases.postgresql()
+    browser = chromium.find()
+    print(f"Databases: SQLite; {said}")
+    print(f"Browser:   {browser or 'none, so the journeys are skipped'}", flush=True)
+    if required.all_is_required() and not (url and browser):
+        print("Both databases and a browser have to be here (NEWSROOM_REQUIRE).", file=sys.stderr)
+        return None
+    return {"SQLite": sqlite_url} | ({"PostgreSQL": url} if url else {})
+
+
+def arguments_for_pytest() -> list[str]:
+    """Return what was given, or all tests on all processors."""
+    given = sys.argv[1:]
+    parallel = not any(argument in {"-s", "--pdb", "-n"} or argument.startswith("-n") for argument in given)
+    return [*(["-n", "auto"] if parallel else []), *given]
+
+
+def wait_for_our_turn() -> int:
+    """Hold a lock, as two runs in one checkout would drop each other's databases. It goes when the process does."""
+    (ROOT / ".tools").mkdir(exist_ok=True)
+    lock = os.open(ROOT / ".tools" / "test.lock", os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        print("Another run of the tests is under way here; waiting for it …", flush=True)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+    return lock
+
+
+def verdict(codes: list[int]) -> int:
+    """Return the exit code of all runs: the first real failure's; finding no test counts when no run found one."""
+    failures = [code for code in codes if code not in {0, NOTHING_COLLECTED}]
+    return failures[0] if failures else min(codes)
+
+
+def main() -> int:
+    """Run everything; where something failed, that run's closing line comes last. Returns the exit code."""
+    chosen = databases_to_test()
+    if chosen is None:
+        return 1
+    wait_for_our_turn()
+    results = {}
+    for name, url in chosen.items():
+        print(f"\n=== {name} ===", flush=True)
+        results[name] = run(arguments_for_pytest(), url)
+    code = verdict([code for code, _ in results.values()])
+    failed = next((name for name, result in results.items() if result[0] == code), "")
+    if code and list(results.values())[-1][0] == 0:
+        print(f"\nThe last database passed, {failed} did not:\n{results[failed][1]}")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
