@@ -108,7 +108,7 @@ CSRF_FAILURE_VIEW = "newsroom.views.refused_form"
 
 # --- People who work here ---
 AUTH_USER_MODEL = "newsroom.User"
-AUTHENTICATION_BACKENDS = ["sections.permissions.AssignmentBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend", "sections.permissions.AssignmentBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -213,7 +213,11 @@ UNFOLD = {
     "SITE_HEADER": _("Newsroom"),
     "SITE_SYMBOL": "newspaper",
     "SITE_URL": "/",
-    "STYLES": [lambda request: static("css/desk.css")],
+    "STYLES": [
+        lambda request: static("css/desk.css"),
+        lambda request: static("css/desk/writing.css"),
+        lambda request: static("css/desk/pictures.css"),
+    ],
     "DASHBOARD_CALLBACK": "newsroom.desk.dashboard",
     "GLOBAL_CALLBACK": "newsroom.desk.everywhere",
     "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "newsroom.desk.navigation"},

@@ -274,7 +274,7 @@ class StandingPage(models.Model):
 
 
 class MapRevision(models.Model):
-    """The one row that counts changes of the map, so that every process knows when its copy is old."""
+    """The one row that changes with the map, so that every process knows when its copy is old."""
 
     number = models.PositiveBigIntegerField(default=0)
 

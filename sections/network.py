@@ -4,11 +4,10 @@
 page spends no query on hosts, menus, footers and sidebar plans. A change in this process is seen at once.
 """
 
+import secrets
 import threading
 import time
 from dataclasses import dataclass, field
-
-from django.db.models import F
 
 from sections.models import HostAlias, MapRevision, Publication, Section, SidebarBlock, StandingPage
 
@@ -70,9 +69,11 @@ def current() -> NetworkMap:
 
 
 def changed() -> None:
-    """Count a change of the map and drop this process's copy."""
-    if not MapRevision.objects.filter(pk=1).update(number=F("number") + 1):
-        MapRevision.objects.get_or_create(pk=1, defaults={"number": 1})
+    """Mark a change of the map for every process and drop this one's copy.
+
+    The mark is random, not counted up: a database put back from a copy must not come to a number that was held before.
+    """
+    MapRevision.objects.update_or_create(pk=1, defaults={"number": secrets.randbits(62)})
     forget()
 
 

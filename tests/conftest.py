@@ -1,14 +1,14 @@
 """What every test has, and what no test may leave behind."""
 
-import os
 from pathlib import Path
 
 import pytest
-from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.db import connection
 
 from sections import network
 from supporters import plans
+from tests.plugins import required
 
 
 @pytest.fixture(autouse=True)
@@ -27,21 +27,17 @@ def _media_of_its_own(tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
+    """SQLite in a file, as in production: in memory it knows neither WAL nor two writers at once."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
 @pytest.fixture
 def real_data() -> Path:
     """The folder of real files that nobody here wrote; skips where it is missing."""
-    beside = Path(django_settings.BASE_DIR).parent / "shared" / "data"
-    folder = Path(os.environ.get("NEWSROOM_REAL_DATA", beside))
-    if not folder.is_dir():
-        pytest.skip("the folder of real files is missing")
+    folder = required.real_data()
+    if folder is None:
+        pytest.skip(required.REAL_DATA_REASON)
     return folder
-
-
-@pytest.fixture
-def known_map():
-    """Have the map read before queries are counted, as on every page but the first of a process."""
-
-    def read() -> None:
-        network.current()
-
-    return read

@@ -1,4 +1,4 @@
-"""A real server process for tests that a client inside the process can't stand in for."""
+"""A real server process, for what a client inside the test's process can't stand in for."""
 
 import os
 import socket
@@ -23,20 +23,26 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def variables(folder: Path, database_url: str, **more: str) -> dict[str, str]:
+    """Return the environment of a server whose files live in a folder."""
+    return os.environ | {
+        "DATABASE_URL": database_url, "MEDIA_ROOT": str(folder / "media"), "STATIC_ROOT": str(folder / "static"),
+        "LOG_LEVEL": "ERROR", "PYTHONWARNINGS": "ignore",
+    } | more  # fmt: skip
+
+
+def manage(*arguments: str, env: dict[str, str]) -> None:
+    """Run a management command in a process of its own. Raises CalledProcessError when it fails."""
+    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+
+
 @contextmanager
-def served(folder: Path, seed: str = SEED, **variables: str) -> Iterator[tuple[str, int]]:
-    """Serve the site on an SQLite file in a folder, with one publication in it; yield host and port."""
-    port = free_port()
-    environment = os.environ | {
-        "DATABASE_URL": f"sqlite:///{folder / 'served.sqlite3'}", "MEDIA_ROOT": str(folder / "media"),
-        "STATIC_ROOT": str(folder / "static"), "LOG_LEVEL": "ERROR", "PYTHONWARNINGS": "ignore",
-    } | variables  # fmt: skip
-    manage = [sys.executable, "manage.py"]
-    subprocess.run([*manage, "migrate", "-v0"], cwd=ROOT, env=environment, check=True)
-    subprocess.run([*manage, "shell", "-v0", "-c", seed], cwd=ROOT, env=environment, check=True)
+def running(port: int, env: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """Serve the site as in production; yield host and port once it answers."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-               "--no-access-log", "--log-level", "critical", "newsroom.wsgi:application"]  # fmt: skip
-    with subprocess.Popen(command, cwd=ROOT, env=environment) as server:
+               "--blocking-threads", "4", "--no-access-log", "--log-level", "critical",
+               "newsroom.wsgi:application"]  # fmt: skip
+    with subprocess.Popen(command, cwd=ROOT, env=env) as server:
         try:
             _wait_for(port, server)
             yield ("127.0.0.1", port)
@@ -44,12 +50,24 @@ def served(folder: Path, seed: str = SEED, **variables: str) -> Iterator[tuple[s
             server.terminate()
 
 
+@contextmanager
+def served(folder: Path, seed: str = SEED) -> Iterator[tuple[str, int]]:
+    """Serve the site on an SQLite file in a folder, with one publication in it; yield host and port."""
+    env = variables(folder, f"sqlite:///{folder / 'served.sqlite3'}")
+    manage("migrate", "-v0", env=env)
+    manage("shell", "-v0", "-c", seed, env=env)
+    with running(free_port(), env) as address:
+        yield address
+
+
 def _wait_for(port: int, server: subprocess.Popen) -> None:
     for _attempt in range(200):
         if server.poll() is not None:
-            raise RuntimeError("The server stopped before it answered.")
+            msg = "The server stopped before it answered."
+            raise RuntimeError(msg)
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
-    raise RuntimeError("The server did not answer within 20 seconds.")
+    msg = "The server did not answer within 20 seconds."
+    raise RuntimeError(msg)

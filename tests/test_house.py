@@ -2,9 +2,11 @@
 
 import ast
 import re
+import socket
 
 import pytest
 from django.apps import apps
+from pytest_socket import SocketConnectBlockedError
 
 from tests import house
 
@@ -212,3 +214,9 @@ def test_psycopg_3_stays_out():
 
 def test_the_makefile_stays_small():
     assert house.lines_in(house.ROOT / "Makefile") <= 60
+
+
+@pytest.mark.filterwarnings("ignore:A test tried to use")
+def test_nothing_leaves_this_machine_during_tests():
+    with pytest.raises(SocketConnectBlockedError):
+        socket.create_connection(("192.0.2.1", 80), timeout=1)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils import timezone
 
+from articles.importing import story_lines
 from newsroom.demo import network, real, stories
 
 Say = Callable[[str], None]
@@ -23,7 +24,7 @@ def fill(folder: Path, *, data: Path | None, say: Say) -> None:
         _bring_in_stories(folder, say)
         (folder / "filled").write_text(timezone.now().isoformat())
     if data is not None:
-        real.bring_in(data, folder=folder, say=say)
+        real.bring_in(data, say=say)
     _collect_static(say)
 
 
@@ -33,9 +34,8 @@ def _bring_in_stories(folder: Path, say: Say) -> None:
     stories.draw_all(stories.drawings(written), folder / "drawn", say=say)
     say("  Printing the first edition …")
     today = _day_of_first_start(folder)
-    report = real.import_lines(
-        (stories.dated(story, today) for story in written), source="demo", media=folder / "drawn"
-    )
+    lines = (stories.dated(story, today) for story in written)
+    report = story_lines.bring_in(lines, source="demo", media=folder / "drawn")
     say(f"    {report}")
 
 

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import Group
 
 from newsroom.models import User
+from sections import roles
 from sections.models import Assignment, Publication
 
 LOGINS = {
@@ -14,6 +15,14 @@ LOGINS = {
     "administrator": "Administrator of the network",
 }
 AT_ONE_SITE = {"reporter"}
+ROLES = {
+    "reporter": roles.REPORTER,
+    "editor": roles.EDITOR,
+    "publisher": roles.PUBLISHER,
+    "pictures": roles.PICTURES,
+    "supporters": roles.SUPPORTERS,
+    "administrator": roles.ADMINISTRATOR,
+}
 
 
 def hire(password: str) -> str:

@@ -5,8 +5,3 @@ from django_prose_editor.widgets import ProseEditorWidget
 
 class RichText(ProseEditorWidget):
     """The rich-text editor, in the desk's own look: the library's admin styles are left out."""
-
-    class Media:
-        """What the toolbar's picture button needs."""
-
-        css = {"all": ["css/desk/prose.css"]}

@@ -90,7 +90,6 @@ def test_n5_what_is_no_slug_is_refused(word):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif("connection.vendor == 'sqlite'", reason="one SQLite writer at a time; the PostgreSQL run covers it")
 def test_n6_two_editors_publishing_one_headline_at_once_both_succeed():
     stories = [ArticleFactory(headline="Launch") for _ in range(6)]
     start = threading.Barrier(6)

@@ -1,19 +1,18 @@
-"""What a page's frame needs to know of the look: the colours behind it, its sign, and whether there is anything yet."""
+"""What a page tells the browser of its look: the colour of its paper, and its sign."""
 
 from django import template
 from django.templatetags.static import static
 
-from sections import network
 from sections.models import Publication, Theme
 
 register = template.Library()
 
 # The paper by day and by night, as browsers want it for their own frame. Equal to --ground in css/themes/.
 GROUNDS = {
-    Theme.PERIHELION: ("#fbf8f2", "#0b0e1b"),
-    Theme.AREOGRAPH: ("#fcf7f1", "#150d09"),
-    Theme.GRIDLINE: ("#f8fafc", "#091015"),
-    Theme.TERRANE: ("#f7faf5", "#08110e"),
+    Theme.PERIHELION: ("#fbf8f2", "#0b0f1b"),
+    Theme.AREOGRAPH: ("#fdf7f0", "#160e0a"),
+    Theme.GRIDLINE: ("#f8fafb", "#0a1115"),
+    Theme.TERRANE: ("#f7faf6", "#09120e"),
 }
 
 
@@ -28,11 +27,3 @@ def ground(publication: Publication | None, scheme: str) -> str:
 def favicon(publication: Publication | None) -> str:
     """Return the address of a publication's sign."""
     return static(f"img/favicons/{publication.theme if publication else Theme.PERIHELION}.svg")
-
-
-@register.simple_tag
-def is_first_run() -> bool:
-    """Tell whether no publication was ever made. No query while the map of the network is known."""
-    return not network.current().publications
-
-

@@ -1,0 +1,119 @@
+"""Reading XML element by element with little memory, and refusing what could harm: doctypes, entities, depth."""
+
+import re
+from collections.abc import Iterable, Iterator
+from html.entities import name2codepoint
+from pathlib import Path
+
+from lxml import etree
+
+from articles.importing import opening
+from articles.importing.items import BrokenArchive
+
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_BEFORE_ROOT = re.compile(r"\A(?:\s+|<!--.*?-->|<\?.*?\?>)*", re.DOTALL)
+# XML knows none of these characters; old exports hold them all the same, and no reader misses them.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
+_KEPT = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_LONGEST_PROLOGUE = 100_000
+
+
+class Truncated(BrokenArchive):
+    """The file ends before it is complete; what came before the break was whole."""
+
+
+def elements(path: Path, tags: Iterable[str]) -> Iterator[etree._Element]:
+    """Yield the elements with these tags as they end, each whole; it is emptied when the next is asked for.
+
+    Raises BrokenArchive for what isn't XML, is in a wrong encoding, declares a doctype or entities, or is broken
+    in its middle; Truncated when only the end is missing.
+    """
+    parser = etree.XMLPullParser(
+        events=("end",), tag=list(tags), resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
+        huge_tree=False, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
+    with opening.opened(path) as file:
+        for piece in _harmless(opening.text_of(file, path.name), path.name):
+            _feed(parser, piece, path.name)
+            yield from _ended(parser)
+    try:
+        parser.close()
+    except etree.XMLSyntaxError as error:
+        raise Truncated(
+            f"{path.name} ends before it is complete ({error.msg}). The export or the copy was cut off: export again, "
+            "or copy it again and compare the sizes."
+        ) from error
+    yield from _ended(parser)
+
+
+def _feed(parser: etree.XMLPullParser, piece: str, name: str) -> None:
+    try:
+        parser.feed(piece.encode("utf-8", "replace"))
+    except etree.XMLSyntaxError as error:
+        raise BrokenArchive(
+            f"{name} is not well-formed XML: {error.msg}. Mend that line, or export again. Nothing was brought in."
+        ) from error
+
+
+def _ended(parser: etree.XMLPullParser) -> Iterator[etree._Element]:
+    for _event, element in parser.read_events():
+        yield element
+        parent = element.getparent()
+        if parent is not None and parent.tag == "channel":
+            element.clear()
+            while element.getprevious() is not None:
+                del parent[0]
+
+
+def _harmless(pieces: Iterator[str], name: str) -> Iterator[str]:
+    """Yield the text without its declaration and forbidden characters, HTML's own entities written out.
+
+    The beginning is held back until the first element, so that a doctype is refused before the parser sees it.
+    """
+    rest = _checked_beginning(pieces, name)
+    for piece in pieces:
+        text = rest + piece
+        cut = text.rfind("&", max(0, len(text) - 40))
+        rest = text[cut:] if cut >= 0 and ";" not in text[cut:] else ""
+        yield _plain(text[: len(text) - len(rest)])
+    yield _plain(rest)
+
+
+def _checked_beginning(pieces: Iterator[str], name: str) -> str:
+    beginning = ""
+    for piece in pieces:
+        beginning = _DECLARATION.sub("", beginning + piece)
+        rest = beginning[_BEFORE_ROOT.match(beginning).end() :]
+        if rest and not rest.startswith("<"):
+            break
+        if re.match(r"<(!DOCTYPE )?html\b", rest, re.IGNORECASE):
+            raise BrokenArchive(
+                f"{name} is a web page, perhaps the sign-in page of the old site. Sign in there and download the "
+                "export again."
+            )
+        if re.match(r"<!(DOCTYPE|ENTITY|\[)", rest, re.IGNORECASE):
+            raise BrokenArchive(
+                f"{name} declares a document type (<!DOCTYPE …>). WordPress never does, and such declarations can make "
+                "a small file grow without end or read other files, so it was not opened further. Take the "
+                "declaration out if you trust the file, or export again."
+            )
+        if re.match(r"<[^!?\s>]+[\s>/]", rest):
+            return beginning
+        if len(beginning) > _LONGEST_PROLOGUE:
+            break
+    if beginning.lstrip().startswith("<"):
+        raise Truncated(f"{name} ends before its first element. Export again.")
+    raise BrokenArchive(
+        f"{name} is not XML: it begins with “{' '.join(beginning[:60].split())}”. "
+        "Choose the .xml file that WordPress made under Tools → Export."
+    )
+
+
+def _plain(text: str) -> str:
+    return _ENTITY.sub(_written_out, _FORBIDDEN.sub("", text))
+
+
+def _written_out(match: re.Match) -> str:
+    code = name2codepoint.get(match[1])
+    return match[0] if code is None or match[1] in _KEPT else chr(code)

@@ -1,0 +1,35 @@
+// What every screen of the desk needs: names for the list boxes that the select2 library builds.
+
+function nameOf(select) {
+  const label = select.labels?.[0];
+  return select.getAttribute("aria-label") || (label ? label.textContent.trim() : "");
+}
+
+function nameBoxes(root) {
+  for (const box of root.querySelectorAll(".select2-selection")) {
+    const select = box.closest(".select2")?.previousElementSibling;
+    const name = select instanceof HTMLSelectElement ? nameOf(select) : "";
+    if (!name) continue;
+    const shown = box.querySelector(".select2-selection__rendered");
+    const value = shown?.getAttribute("title") || "";
+    box.removeAttribute("aria-labelledby");
+    box.setAttribute("aria-label", value ? `${name}: ${value}` : name);
+    for (const field of box.querySelectorAll(".select2-search__field")) field.setAttribute("aria-label", name);
+  }
+  const open = document.querySelector(".select2-container--open .select2-search__field");
+  if (open && !open.hasAttribute("aria-label")) {
+    const select = document.querySelector(".select2-container--open")?.previousElementSibling;
+    open.setAttribute("aria-label", select instanceof HTMLSelectElement ? nameOf(select) : "");
+  }
+  for (const list of document.querySelectorAll(".select2-results__options:not([aria-label])")) {
+    list.setAttribute("aria-label", open?.getAttribute("aria-label") || "");
+  }
+}
+
+// The library writes its boxes when it likes; a look after each change of the page is enough.
+let waiting = 0;
+new MutationObserver(() => {
+  cancelAnimationFrame(waiting);
+  waiting = requestAnimationFrame(() => nameBoxes(document));
+}).observe(document.documentElement, { childList: true, subtree: true });
+nameBoxes(document);

@@ -1,0 +1,39 @@
+// The focal point of a picture: set by a click or with the arrow keys; the two number fields stay what is sent.
+
+const STEP = 0.01;
+const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+function setUp(field) {
+  const [across, down] = field.dataset.focal.split(" ").map((id) => document.getElementById(id));
+  const picture = field.querySelector("img");
+  const point = field.querySelector("[data-focal-point]");
+  if (!across || !down) return;
+
+  const kept = (value) => Math.min(1, Math.max(0, Math.round(value * 100) / 100));
+  const draw = () => {
+    point.style.setProperty("left", `${kept(Number(across.value)) * 100}%`);
+    point.style.setProperty("top", `${kept(Number(down.value)) * 100}%`);
+  };
+  const set = (x, y) => {
+    across.value = kept(x);
+    down.value = kept(y);
+    across.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+
+  picture.addEventListener("click", (event) => {
+    const box = picture.getBoundingClientRect();
+    set((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
+    point.focus();
+  });
+  point.addEventListener("keydown", (event) => {
+    const way = KEYS[event.key];
+    if (!way) return;
+    event.preventDefault();
+    const step = event.shiftKey ? STEP * 10 : STEP;
+    set(Number(across.value) + way[0] * step, Number(down.value) + way[1] * step);
+  });
+  for (const input of [across, down]) input.addEventListener("input", draw);
+  draw();
+}
+
+for (const field of document.querySelectorAll("[data-focal]")) setUp(field);

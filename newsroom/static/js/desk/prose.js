@@ -1,0 +1,150 @@
+// Extensions of the text editor: pictures from the library, small print, and marks on passages that must survive editing.
+
+import { Extension, Mark, Node, mergeAttributes } from "django-prose-editor/editor";
+import { choosePicture, describe } from "./library.js";
+
+const words = () => document.querySelector('meta[name="desk-pictures"]').dataset;
+
+function button(text, act) {
+  const made = document.createElement("button");
+  Object.assign(made, { type: "button", className: "desk-button desk-button--small", textContent: text });
+  made.addEventListener("click", act);
+  return made;
+}
+
+// A picture is a reference to the library with a caption; what readers get is drawn when the page is made.
+export const PictureFigure = Node.create({
+  name: "pictureFigure",
+  group: "block",
+  content: "inline*",
+  draggable: true,
+  isolating: true,
+
+  addAttributes() {
+    return {
+      picture: {
+        default: null,
+        parseHTML: (element) => element.getAttribute("data-picture"),
+        renderHTML: ({ picture }) => ({ "data-picture": picture }),
+      },
+    };
+  },
+
+  parseHTML() {
+    const caption = (figure) => figure.querySelector("figcaption") || figure.ownerDocument.createElement("figcaption");
+    return [{ tag: "figure[data-picture]", contentElement: caption }];
+  },
+
+  renderHTML({ HTMLAttributes }) {
+    return ["figure", mergeAttributes(HTMLAttributes), ["figcaption", 0]];
+  },
+
+  addCommands() {
+    return {
+      insertPicture:
+        (picture) =>
+        ({ chain }) => {
+          const content = picture.caption ? [{ type: "text", text: picture.caption }] : [];
+          return chain().insertContent({ type: "pictureFigure", attrs: { picture: String(picture.id) }, content }).run();
+        },
+    };
+  },
+
+  addMenuItems({ buttons, menu }) {
+    menu.defineItem({
+      name: "pictureFigure",
+      groups: "nodes",
+      priority: 120,
+      button: buttons.material("image", words().picture),
+      async command(editor) {
+        const picture = await choosePicture();
+        if (picture) editor.chain().focus().insertPicture(picture).run();
+      },
+      active: (editor) => editor.isActive("pictureFigure"),
+    });
+  },
+
+  addNodeView() {
+    return ({ node, editor, getPos }) => {
+      const dom = document.createElement("figure");
+      const sight = document.createElement("div");
+      const image = document.createElement("img");
+      const acts = document.createElement("div");
+      const caption = document.createElement("figcaption");
+      let shown = null;
+
+      const show = async (number) => {
+        shown = number;
+        const picture = await describe(number);
+        image.hidden = !picture;
+        dom.toggleAttribute("data-missing", !picture);
+        if (picture) Object.assign(image, { src: picture.preview, alt: picture.alt });
+        else sight.dataset.said = words().missing;
+      };
+      dom.className = "figure";
+      caption.dataset.hint = words().caption;
+      sight.className = "figure__sight";
+      sight.contentEditable = "false";
+      acts.className = "figure__acts";
+      acts.append(
+        button(words().change, async () => {
+          const picture = await choosePicture();
+          if (!picture) return;
+          editor.chain().focus().command(({ tr }) => {
+            tr.setNodeMarkup(getPos(), undefined, { picture: String(picture.id) });
+            return true;
+          }).run();
+        }),
+        button(words().remove, () => {
+          const from = getPos();
+          editor.chain().focus().deleteRange({ from, to: from + editor.state.doc.nodeAt(from).nodeSize }).run();
+        }),
+      );
+      sight.append(image, acts);
+      dom.append(sight, caption);
+      show(node.attrs.picture);
+
+      return {
+        dom,
+        contentDOM: caption,
+        ignoreMutation: (mutation) => mutation.type !== "selection" && !caption.contains(mutation.target),
+        stopEvent: (event) => acts.contains(event.target),
+        update(updated) {
+          if (updated.type.name !== "pictureFigure") return false;
+          if (updated.attrs.picture !== shown) show(updated.attrs.picture);
+          return true;
+        },
+      };
+    };
+  },
+});
+
+// Credits in captions and titles of works: kept, though no button makes them.
+export const SmallPrint = Extension.create({
+  name: "smallPrint",
+  addExtensions() {
+    return ["small", "cite"].map((tag) =>
+      Mark.create({
+        name: tag,
+        parseHTML: () => [{ tag }],
+        renderHTML: () => [tag, 0],
+      }),
+    );
+  },
+});
+
+// Direction and language of a passage, and what a table's head cell heads: kept as they came.
+export const Passage = Extension.create({
+  name: "passage",
+  addGlobalAttributes() {
+    const kept = (name) => ({
+      default: null,
+      parseHTML: (element) => element.getAttribute(name),
+      renderHTML: (attributes) => (attributes[name] ? { [name]: attributes[name] } : {}),
+    });
+    return [
+      { types: ["paragraph", "blockquote"], attributes: { dir: kept("dir"), lang: kept("lang") } },
+      { types: ["tableHeader"], attributes: { scope: kept("scope") } },
+    ];
+  },
+});

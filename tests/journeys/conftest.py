@@ -1,0 +1,119 @@
+"""A real browser before a real server, and a counter of what a person had to do."""
+
+import time
+from dataclasses import dataclass, field
+from urllib.parse import quote, urlsplit
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests import serving
+from tests.factories.sections import PublicationFactory
+from tests.plugins import chromium, required
+
+NO_OUTSIDE = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """The system's Chromium, headless; journeys are skipped where there is none."""
+    path = chromium.find()
+    if path is None:
+        pytest.skip(required.NO_BROWSER_REASON)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=[*chromium.ARGUMENTS, *NO_OUTSIDE])
+        yield running
+        running.close()
+
+
+@dataclass
+class Visit:
+    """A visitor's page, and all that happened on it."""
+
+    page: Page
+    site: str
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    clicks: int = 0
+    fields: int = 0
+
+    def open(self, path: str) -> None:
+        """Go to an address by hand."""
+        self.requests.clear()
+        self.page.goto(self.site + path, wait_until="networkidle")
+
+    def click(self, what) -> None:  # noqa: ANN001 - a locator
+        """Click, and count it."""
+        self.clicks += 1
+        what.click()
+
+    def type_into(self, what, text: str) -> None:  # noqa: ANN001 - a locator
+        """Type, and count the field."""
+        self.fields += 1
+        what.fill(text)
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """Requests that went to another host."""
+        here = urlsplit(self.site).netloc
+        return [url for url in self.requests if urlsplit(url).scheme.startswith("http") and urlsplit(url).netloc != here]
+
+
+@pytest.fixture(scope="session")
+def served_tests(tmp_path_factory, django_db_setup, django_db_blocker):
+    """The site as in production, in a process of its own, on the tests' database; yield its port and its folder."""
+    folder = tmp_path_factory.mktemp("journeys")
+    port = serving.free_port()
+    env = serving.variables(folder, url_of(connection.settings_dict), PUBLIC_PORT=str(port))
+    serving.manage("collectstatic", "--no-input", "-v0", env=env)
+    with serving.running(port, env):
+        yield port, folder
+
+
+def url_of(database: dict) -> str:
+    """Return the address of the tests' own database."""
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{database['NAME']}"
+    return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**{k: quote(str(v), safe="") for k, v in database.items()})
+
+
+@pytest.fixture
+def site(served_tests, settings, transactional_db) -> str:
+    """The address of the running site with one publication, and a second gone by, so that its map is ours."""
+    port, folder = served_tests
+    settings.PUBLIC_PORT, settings.MEDIA_ROOT = str(port), folder / "media"
+    PublicationFactory(host="127.0.0.1", slug="perihelion", name="Perihelion", zone="UTC")
+    time.sleep(1.1)
+    return f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str):
+    """Make visits of any width, with or without scripts; the last check is that no script or policy complained."""
+    contexts = []
+
+    def begin(width: int = 1440, height: int = 900, *, scripts: bool = True, dark: bool = False) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            java_script_enabled=scripts,
+            color_scheme="dark" if dark else "light",
+        )
+        contexts.append(context)
+        visit = Visit(context.new_page(), site)
+        visit.page.on("request", lambda request: visit.requests.append(request.url))
+        visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+        visit.page.on(
+            "console", lambda line: visit.complaints.append(line.text) if line.type in {"error", "warning"} else None
+        )
+        return visit
+
+    yield begin
+    for context in contexts:
+        context.close()
+
+
+def figure(name: str, value: float, *, at_most: float) -> None:
+    """Print a figure and hold it to its bar."""
+    print(f"\nFIGURE {name}={value:g} bar=<={at_most:g} {'PASS' if value <= at_most else 'FAIL'}")
+    assert value <= at_most, name
