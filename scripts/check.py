@@ -58,7 +58,11 @@ def steps() -> list[Step]:
     """List the checks, the slow ones first."""
     listed = [
         Step("types (mypy)", tool("mypy"), env=DEVELOPMENT),
-        Step("staircase (import-linter)", tool("lint-imports", "--no-cache", "--no-logo"), "HOUSE rules: CONTRIBUTING.md"),
+        Step(
+            "staircase (import-linter)",
+            tool("lint-imports", "--no-cache", "--no-logo"),
+            "HOUSE rules: CONTRIBUTING.md",
+        ),
         Step("style (ruff check)", tool("ruff", "check", "--output-format", "concise", "."), "make fix"),
         Step("format (ruff format)", tool("ruff", "format", "--check", "."), "make fix"),
         *when_there(

@@ -10,14 +10,16 @@ register = template.Library()
 
 
 @register.inclusion_tag("parts/sidebar.html", takes_context=True)
-def sidebar(context: Context, section: Section | None = None, without: int | None = None) -> dict[str, object]:
-    """Show the blocks beside a section's stories, leaving out one story. One query.
+def sidebar(
+    context: Context, section: Section | None = None, without: int | None = None, but: int | None = None
+) -> dict[str, object]:
+    """Show the blocks beside a section's stories, leaving out one story, or the block of one section. One query.
 
     A page that belongs to no section (a tag's, an author's) shows the publication's blocks.
     """
     site = context["site_map"]
     return {
-        "blocks": sidebars.fill(site, section or None, without=without),
+        "blocks": [b for b in sidebars.fill(site, section or None, without=without) if b.block.source_id != but],
         "publication": site.publication,
     }
 

@@ -1,0 +1,53 @@
+"""What to read after a story."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from articles import publishing, related
+from articles.models import Article, RelatedLink
+from tests.factories.articles import ArticleFactory
+from tests.factories.newsroom import UserFactory
+from tests.factories.sections import PublicationFactory, SectionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def on_day(day, **kwargs):
+    return ArticleFactory(live=datetime(2022, 4, day, tzinfo=UTC), **kwargs)
+
+
+def test_the_next_story_is_the_next_older_of_the_section():
+    section = SectionFactory()
+    oldest, older, story, newer = (on_day(day, section=section) for day in (1, 2, 3, 4))
+    on_day(2, section=SectionFactory())
+
+    assert related.next_story(story, on=section.publication).article == older
+    assert related.next_story(oldest, on=section.publication) is None
+
+
+def test_a_withdrawn_story_is_passed_over():
+    section = SectionFactory()
+    oldest, withdrawn, story = (on_day(day, section=section) for day in (1, 2, 3))
+    publishing.withdraw(withdrawn, by=UserFactory(), reason="No.")
+
+    assert related.next_story(story, on=section.publication).article == oldest
+
+
+def test_for_a_guest_the_sisters_own_list_goes_on():
+    sister = PublicationFactory(host="sister.test")
+    there = on_day(1, section=SectionFactory(publication=sister))
+    guest = ArticleFactory(section=SectionFactory())
+    guest.also_in.add(SectionFactory(publication=sister))
+    publishing.publish(guest, by=None, at=datetime(2022, 4, 2, tzinfo=UTC))
+    guest.refresh_from_db()
+
+    assert related.next_story(guest, on=sister).article == there
+
+
+def test_picked_stories_that_are_not_live_are_left_out():
+    story, live, draft = ArticleFactory(), on_day(1), ArticleFactory()
+    for position, target in enumerate([draft, live]):
+        RelatedLink.objects.create(article=story, story=target, position=position)
+
+    assert related.picked(Article.objects.full().get(pk=story.pk)) == [live]
