@@ -11,7 +11,6 @@ from newsroom.kit import clock
 from newsroom.kit.slugs import LONGEST, make_slug, numbered
 from sections.models import Publication
 
-
 LONGEST_PATH = len("2000/01/01/") + LONGEST
 NUMBERS_AT_ONCE = 20
 

@@ -15,8 +15,10 @@ from sections.models import Publication
 
 def years(publication: Publication) -> list[int]:
     """Return the years from the newest story's back to the oldest's."""
-    ends = Listing.objects.in_publication(publication.pk).live().aggregate(
-        first=Min("published_at"), last=Max("published_at")
+    ends = (
+        Listing.objects.in_publication(publication.pk)
+        .live()
+        .aggregate(first=Min("published_at"), last=Max("published_at"))
     )
     if ends["first"] is None:
         return []
@@ -45,7 +47,9 @@ def days_of(publication: Publication, year: int, month: int) -> dict[int, int]:
 
 def _counts(rows: ListingQuerySet, trunc: type, publication: Publication) -> list[tuple]:
     unit = trunc("published_at", tzinfo=ZoneInfo(publication.zone))
-    return list(rows.annotate(unit=unit).values("unit").annotate(n=Count("pk")).order_by("unit").values_list("unit", "n"))
+    return list(
+        rows.annotate(unit=unit).values("unit").annotate(n=Count("pk")).order_by("unit").values_list("unit", "n")
+    )
 
 
 def calendar_of(first: date, counts: dict[int, int]) -> list[list[tuple[date, int] | None]]:

@@ -69,9 +69,9 @@ class ArticleForm(forms.ModelForm):
         ]  # fmt: skip
         widgets = {
             "body": RichText,
-            "kicker": forms.TextInput(attrs={"class": "writing__kicker", "autocomplete": "off"}),
-            "headline": forms.Textarea(attrs={"class": "writing__headline", "rows": 1}),
-            "standfirst": forms.Textarea(attrs={"class": "writing__standfirst", "rows": 2}),
+            "kicker": forms.TextInput(attrs={"class": "writing__kicker", "autocomplete": "off", "placeholder": _("Kicker")}),
+            "headline": forms.Textarea(attrs={"class": "writing__headline", "rows": 1, "placeholder": _("Headline")}),
+            "standfirst": forms.Textarea(attrs={"class": "writing__standfirst", "rows": 1, "placeholder": _("Standfirst")}),
             "dateline_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "lead_caption": forms.Textarea(attrs={"rows": 2}),
             "lead_picture": PictureChoice,

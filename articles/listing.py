@@ -27,9 +27,7 @@ def relist_many(articles: Iterable[Article], guests: dict[int, list[Section]]) -
     """Do the same for many stories in three statements. `guests` has each story's further sections by its key."""
     articles = list(articles)
     Listing.objects.filter(article__in=[a.pk for a in articles]).delete()
-    Listing.objects.bulk_create(
-        [row for a in articles for row in rows_for(a, guests.get(a.pk, []))], batch_size=500
-    )
+    Listing.objects.bulk_create([row for a in articles for row in rows_for(a, guests.get(a.pk, []))], batch_size=500)
 
 
 def rows_for(article: Article, guests: list[Section]) -> list[Listing]:

@@ -91,6 +91,8 @@ def _refuse_unready(article: Article, *, at: datetime) -> None:
         raise Refused(_("This story has no text yet. Write it, then publish."))
     if article.embargo_until and article.embargo_until > at:
         until = timezone.localtime(article.embargo_until).isoformat(" ", "minutes")
-        raise Refused(_("This story is under embargo until %(until)s. Schedule it for then or later.") % {"until": until})
+        raise Refused(
+            _("This story is under embargo until %(until)s. Schedule it for then or later.") % {"until": until}
+        )
     if article.expires_at and article.expires_at <= at:
         raise Refused(_("This story expires before it would be published. Change or clear “expires”."))

@@ -99,9 +99,7 @@ def day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
     return _page(request, "articles/day.html", {"on": on}, archives.between(request.publication, on, on))
 
 
-def rendition(
-    request: HttpRequest, *, pk: str, version: str, shape: str, width: str, extension: str
-) -> HttpResponse:
+def rendition(_request: HttpRequest, *, pk: str, version: str, shape: str, width: str, extension: str) -> HttpResponse:
     """Send one size of a picture, made on the first request for it."""
     picture = get_object_or_404(Picture, pk=int(pk))
     if picture.version != version or not renditions.is_offered(picture, shape, int(width)):

@@ -49,7 +49,9 @@ def _story(number: int, section: Section, now) -> Article:  # noqa: ANN001 - a d
     # A step that shares no factor with the span scatters the stories over the years instead of appending them.
     minutes = (number * 7919) % (YEARS * 365 * 24 * 60) + 60
     at = now - timedelta(minutes=minutes)
-    body = "".join(f"<p>Paragraph {part} of story {number} says what happened and who saw it.</p>" for part in range(12))
+    body = "".join(
+        f"<p>Paragraph {part} of story {number} says what happened and who saw it.</p>" for part in range(12)
+    )
     return Article(
         publication=section.publication, section=section, headline=f"What happened in case {number}",
         standfirst=f"The short of case {number}.", body=body, published_at=at,

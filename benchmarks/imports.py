@@ -78,9 +78,7 @@ def main() -> int:
     return figures.failed
 
 
-def _measure(
-    figures: Figures, folder: Path, name: str, write: Callable[[IO[str], int], None], command: str
-) -> None:
+def _measure(figures: Figures, folder: Path, name: str, write: Callable[[IO[str], int], None], command: str) -> None:
     peaks = {}
     for size in (SMALL, LARGE):
         file = folder / f"{name}-{size}"

@@ -12,6 +12,10 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 
+# The port on which mail servers speak TLS from the first byte (RFC 8314).
+IMPLICIT_TLS = 465
+
+
 def flag(text: str) -> bool:
     """Read a switch: 1, true, yes, on or their opposites. Raises ValueError for anything else."""
     word = text.strip().lower()
@@ -93,9 +97,11 @@ VARIABLES = {
         Variable("MEDIA_ROOT", str, "media", "The folder for pictures, from the project folder."),
         Variable("STATIC_ROOT", str, "staticfiles", "The folder collectstatic fills, from the project folder."),
         Variable("DESK_PATH", str, "desk", "The first part of the desk's address: /desk/."),
-        Variable("READER_STATEMENT_TIMEOUT_MS", int, 0, "PostgreSQL: longest time for one query; 0 is no limit.", "2000"),
+        Variable(
+            "READER_STATEMENT_TIMEOUT_MS", int, 0, "PostgreSQL: longest time for one query; 0 is no limit.", "2000"
+        ),
         Variable("MAIL_HOST", str, "localhost", "The server that takes our mail."),
-        Variable("MAIL_PORT", int, 465, "Its port; on 465 the connection is encrypted from the first byte."),
+        Variable("MAIL_PORT", int, IMPLICIT_TLS, "Its port; on 465 the connection is encrypted from the first byte."),
         Variable("MAIL_USER", str, "", "The name to sign in with there, if any."),
         Variable("MAIL_PASSWORD", str, "", "The password to sign in with there, if any."),
         Variable("MAIL_FROM", str, "newsroom@localhost", "The address our mail comes from."),

@@ -50,7 +50,7 @@ def refuse_unreadable_addresses(get_response: Next) -> Next:
         if len(request.path_info) + len(query) > LONGEST_ADDRESS:
             return views.too_long(request)
         path = request.path_info
-        if "\x00" in path or "\ufffd" in path or "%00" in query or any(ord(c) < 32 for c in path):
+        if "\x00" in path or "\ufffd" in path or "%00" in query or any(c < " " for c in path):
             return views.bad_request(request)
         return get_response(request)
 

@@ -185,7 +185,7 @@ TIME_ZONE = "UTC"
 
 # --- Mail, background work ---
 _smtp = {"host": env.value("MAIL_HOST"), "port": env.value("MAIL_PORT"), "username": env.value("MAIL_USER"),
-         "password": env.value("MAIL_PASSWORD"), "use_ssl": env.value("MAIL_PORT") == 465, "timeout": 10}  # fmt: skip
+         "password": env.value("MAIL_PASSWORD"), "use_ssl": env.value("MAIL_PORT") == env.IMPLICIT_TLS, "timeout": 10}  # fmt: skip
 MAILERS = {
     "default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
     if DEBUG
@@ -228,7 +228,9 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "extensions": {
             "PictureFigure": html_tags(["figure", "figcaption"], {"figure": ["data-picture"]}),
             "SmallPrint": html_tags(["small", "cite"]),
-            "Passage": html_tags(["p", "blockquote", "th"], {"p": ["dir", "lang"], "blockquote": ["dir", "lang"], "th": ["scope"]}),
+            "Passage": html_tags(
+                ["p", "blockquote", "th"], {"p": ["dir", "lang"], "blockquote": ["dir", "lang"], "th": ["scope"]}
+            ),
         },
     }
 ]

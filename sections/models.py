@@ -1,5 +1,7 @@
 """The map of the network: its publications, their sections, what stands beside a story, and standing pages."""
 
+import re
+
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
@@ -21,7 +23,7 @@ host_name = RegexValidator(
 
 def not_reserved(slug: str) -> None:
     """Validate a first part of an address. Raises ValidationError for words that the site needs itself."""
-    if slug in RESERVED or (slug.isdigit() and len(slug) == 4) or slug == settings.DESK_PATH:
+    if slug in RESERVED or re.fullmatch(r"\d{4}", slug) or slug == settings.DESK_PATH:
         raise ValidationError(_("“%(slug)s” is needed by the site itself: choose another."), params={"slug": slug})
 
 
@@ -55,7 +57,10 @@ class Publication(models.Model):
     name = models.CharField(_("name"), max_length=100, validators=[says_something])
     tagline = models.CharField(_("tagline"), max_length=200, blank=True)
     host = models.CharField(
-        _("host"), max_length=253, unique=True, validators=[host_name],
+        _("host"),
+        max_length=253,
+        unique=True,
+        validators=[host_name],
         help_text=_("The host in this site's own links, without scheme and port: mars.example.org."),
     )
     zone = models.CharField(_("time zone"), max_length=64, default="UTC", choices=ZONES)
@@ -150,11 +155,14 @@ class SectionQuerySet(models.QuerySet):
 class Section(models.Model):
     """A part of a publication, such as Moon; it may hold sub-sections, one level deep."""
 
-    publication = models.ForeignKey(
-        Publication, models.PROTECT, related_name="sections", verbose_name=_("publication")
-    )
+    publication = models.ForeignKey(Publication, models.PROTECT, related_name="sections", verbose_name=_("publication"))
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("part of"),
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
         help_text=_("Leave empty for a section of the first level."),
     )
     name = models.CharField(_("name"), max_length=100, validators=[says_something])
@@ -211,11 +219,21 @@ class SidebarBlock(models.Model):
         Publication, models.CASCADE, related_name="sidebar_blocks", verbose_name=_("publication")
     )
     section = models.ForeignKey(
-        Section, models.CASCADE, null=True, blank=True, related_name="sidebar_blocks", verbose_name=_("beside"),
-        help_text=_("The section whose stories it stands beside. Empty: beside every section without blocks of its own."),
+        Section,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="sidebar_blocks",
+        verbose_name=_("beside"),
+        help_text=_(
+            "The section whose stories it stands beside. Empty: beside every section without blocks of its own."
+        ),
     )
     source = models.ForeignKey(
-        Section, models.CASCADE, related_name="shown_in", verbose_name=_("newest from"),
+        Section,
+        models.CASCADE,
+        related_name="shown_in",
+        verbose_name=_("newest from"),
         help_text=_("Any section of the network."),
     )
     title = models.CharField(_("title"), max_length=100, blank=True, help_text=_("The section's name when empty."))

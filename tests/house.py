@@ -42,9 +42,7 @@ def files(pattern: str = "**/*") -> list[Path]:
     """List the project's files, committed or about to be; without git, all that were not made on this machine."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    paths = (
-        [ROOT / file for file in listed.stdout.split("\0") if file] if listed.returncode == 0 else all_files()
-    )
+    paths = [ROOT / file for file in listed.stdout.split("\0") if file] if listed.returncode == 0 else all_files()
     wanted = re.compile(fnmatch.translate(pattern.replace("**/", "*")))
     return sorted(path for path in paths if path.is_file() and wanted.match(name(path)))
 

@@ -89,11 +89,7 @@ def test_templates_fit_in_a_few_screens():
 def test_every_file_is_named_for_its_subject():
     nameless = [house.name(path) for path in house.python_files() if path.stem in NAMELESS]
     nameless += sorted(
-        {
-            house.name(p.parent)
-            for p in house.python_files()
-            if p.parent.name in NAMELESS and p.parent != house.ROOT
-        }
+        {house.name(p.parent) for p in house.python_files() if p.parent.name in NAMELESS and p.parent != house.ROOT}
     )
 
     complain(nameless, "These names say nothing: name the file for the work or the subject (STYLE.md, 1).")
@@ -141,9 +137,7 @@ def test_every_part_has_one_name():
         if not any(own.match(name) for name in house.classes_in(css)):
             faults.append(f"{house.name(css)}: styles no .{word}")
         elif css.stem not in parts and not re.search(rf"\b{re.escape(word)}\b", pages):
-            faults.append(
-                f"{house.name(css)}: there is no templates/parts/{css.stem}.html, and no page says {word}"
-            )
+            faults.append(f"{house.name(css)}: there is no templates/parts/{css.stem}.html, and no page says {word}")
 
     complain(faults, "A part has one name: templates/parts/card.html, css/parts/card.css, .card.")
 
@@ -162,9 +156,7 @@ def test_pages_hold_no_inline_style_or_script(what, pattern):
 
 def test_orders_are_written_where_they_are_asked_for():
     ordered = [
-        model._meta.label
-        for model in apps.get_models()
-        if model._meta.app_label in house.APPS and model._meta.ordering
+        model._meta.label for model in apps.get_models() if model._meta.app_label in house.APPS and model._meta.ordering
     ]
 
     complain(ordered, "No Meta.ordering: say .newest_first() where the order matters (STYLE.md, 3).")
@@ -173,12 +165,8 @@ def test_orders_are_written_where_they_are_asked_for():
 @pytest.mark.parametrize(
     ("pattern", "advice"),
     [
-        pytest.param(
-            MACHINE_PATHS, "These name a folder of one machine: nobody else has it.", id="machine paths"
-        ),
-        pytest.param(
-            REGISTRIES, "These name a package registry: no file records a download address.", id="registries"
-        ),
+        pytest.param(MACHINE_PATHS, "These name a folder of one machine: nobody else has it.", id="machine paths"),
+        pytest.param(REGISTRIES, "These name a package registry: no file records a download address.", id="registries"),
     ],
 )
 def test_no_file_names_what_only_one_machine_has(pattern, advice):

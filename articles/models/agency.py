@@ -10,9 +10,7 @@ class Agency(models.Model):
     """A news agency or institution whose reports we run, with the credit it asks for."""
 
     name = models.CharField(_("name"), max_length=150, validators=[says_something])
-    code = models.SlugField(
-        _("code"), max_length=20, unique=True, help_text=_("As in the dateline: Beijing (XNA).")
-    )
+    code = models.SlugField(_("code"), max_length=20, unique=True, help_text=_("As in the dateline: Beijing (XNA)."))
     credit_line = models.CharField(
         _("credit line"), max_length=300, blank=True, help_text=_("Stands at the end of each of its stories.")
     )

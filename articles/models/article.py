@@ -71,12 +71,20 @@ class Article(models.Model):
         "sections.Section", models.PROTECT, related_name="articles", verbose_name=_("home section")
     )
     also_in = models.ManyToManyField(
-        "sections.Section", blank=True, related_name="guest_articles", verbose_name=_("also runs in"),
-        help_text=_("Sections of sister publications. The story stays one; its address at home is the one that counts."),
+        "sections.Section",
+        blank=True,
+        related_name="guest_articles",
+        verbose_name=_("also runs in"),
+        help_text=_(
+            "Sections of sister publications. The story stays one; its address at home is the one that counts."
+        ),
     )
     path = models.CharField(_("address"), max_length=120, null=True, blank=True, editable=False)
     slug = models.SlugField(
-        _("slug"), max_length=80, blank=True, help_text=_("The last part of the address. Made from the headline when empty.")
+        _("slug"),
+        max_length=80,
+        blank=True,
+        help_text=_("The last part of the address. Made from the headline when empty."),
     )
 
     kicker = models.CharField(
@@ -91,16 +99,21 @@ class Article(models.Model):
         "articles.Agency", models.PROTECT, null=True, blank=True, related_name="articles", verbose_name=_("agency")
     )
     source_url = models.URLField(
-        _("original report"), max_length=500, blank=True,
+        _("original report"),
+        max_length=500,
+        blank=True,
         help_text=_("Where the agency published it."),
     )
     dateline_place = models.CharField(_("place"), max_length=100, blank=True, help_text=_("As in: Beijing (XNA)."))
-    dateline_on = models.DateField(
-        _("date"), null=True, blank=True, help_text=_("The day of publication when empty.")
-    )
+    dateline_on = models.DateField(_("date"), null=True, blank=True, help_text=_("The day of publication when empty."))
 
     lead_picture = models.ForeignKey(
-        "articles.Picture", models.PROTECT, null=True, blank=True, related_name="leading", verbose_name=_("lead picture")
+        "articles.Picture",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leading",
+        verbose_name=_("lead picture"),
     )
     lead_caption = models.TextField(
         _("caption here"), blank=True, help_text=_("For this story only. The picture's own caption when empty.")
@@ -109,26 +122,46 @@ class Article(models.Model):
 
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
         verbose_name=_("begun by"),
     )
     updated_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
         verbose_name=_("published by"),
     )
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
     withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
         verbose_name=_("withdrawn by"),
     )
     withdrawn_because = models.TextField(_("reason for readers"), blank=True, editable=False)
     trashed_at = models.DateTimeField(_("put in the trash"), null=True, blank=True, editable=False)
     trashed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
         verbose_name=_("put in the trash by"),
     )
 
@@ -246,7 +279,12 @@ class RelatedLink(models.Model):
     title = models.CharField(_("title"), max_length=300, blank=True, help_text=_("Of a page elsewhere."))
     url = models.URLField(_("address"), max_length=500, blank=True)
     story = models.ForeignKey(
-        Article, models.CASCADE, null=True, blank=True, related_name="related_from", verbose_name=_("or a story of ours")
+        Article,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="related_from",
+        verbose_name=_("or a story of ours"),
     )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 

@@ -25,11 +25,15 @@ class ImportedItem(models.Model):
     exported_at = models.DateTimeField(_("exported there"), null=True, blank=True)
     object_id = models.PositiveBigIntegerField(_("our key"))
     written = models.CharField(
-        _("fingerprint"), max_length=64, blank=True,
+        _("fingerprint"),
+        max_length=64,
+        blank=True,
         help_text=_("Of our row as the import left it: when the row differs, a person has changed it since."),
     )
     missing = models.JSONField(
-        _("still missing"), null=True, blank=True,
+        _("still missing"),
+        null=True,
+        blank=True,
         help_text=_("Pictures and stories it names that could not be had yet; the next run tries again."),
     )
     imported_at = models.DateTimeField(_("imported"), default=timezone.now)

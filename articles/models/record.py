@@ -32,7 +32,12 @@ class Correction(models.Model):
     text = models.TextField(_("what was wrong, what is right"), validators=[says_something])
     made_at = models.DateTimeField(_("made"), default=timezone.now)
     made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
         verbose_name=_("made by"),
     )
 
@@ -51,7 +56,8 @@ class Redirect(models.Model):
         "sections.Publication", models.CASCADE, related_name="redirects", verbose_name=_("publication")
     )
     old_path = models.CharField(
-        _("old address"), max_length=500,
+        _("old address"),
+        max_length=500,
         help_text=_("Path and query as readers have it, without the host: /2004/06/rover.html or /?p=123."),
     )
     article = models.ForeignKey(
@@ -65,7 +71,8 @@ class Redirect(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["publication", "old_path"], name="articles_old_path_once_per_publication"),
             models.CheckConstraint(
-                condition=models.Q(article__isnull=False, new_path="") | (models.Q(article=None) & ~models.Q(new_path="")),
+                condition=models.Q(article__isnull=False, new_path="")
+                | (models.Q(article=None) & ~models.Q(new_path="")),
                 name="articles_redirect_has_one_end",
             ),
         ]
@@ -78,7 +85,9 @@ class Redirect(models.Model):
         for field in ("old_path", "new_path"):
             path = getattr(self, field)
             if path and (not path.startswith("/") or path.startswith(("//", "/\\")) or _UNPRINTABLE.search(path)):
-                raise ValidationError({field: _("Write a path on this site, beginning with one slash: /old/page.html.")})
+                raise ValidationError(
+                    {field: _("Write a path on this site, beginning with one slash: /old/page.html.")}
+                )
         if self.new_path:
             self._refuse_circles()
 
@@ -90,5 +99,7 @@ class Redirect(models.Model):
                 raise ValidationError({"new_path": _("This leads back to where it began: %s") % path})
             seen.add(path)
             if len(seen) > LONGEST_CHAIN + 1:
-                raise ValidationError({"new_path": _("This leads on through more than five redirects. Name the last one.")})
+                raise ValidationError(
+                    {"new_path": _("This leads on through more than five redirects. Name the last one.")}
+                )
             path = others.filter(old_path=path).values_list("new_path", flat=True).first()

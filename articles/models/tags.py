@@ -35,6 +35,4 @@ class TaggedArticle(ItemBase):
     class Meta:
         verbose_name = _("tag on a story")
         verbose_name_plural = _("tags on stories")
-        constraints = [
-            models.UniqueConstraint(fields=["content_object", "tag"], name="articles_tag_once_per_story")
-        ]
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="articles_tag_once_per_story")]

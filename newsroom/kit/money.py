@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 
 # ISO 4217: how many digits stand behind the point. Currencies with three are refused for now.
-EXPONENTS = {"USD": 2, "EUR": 2, "GBP": 2, "CHF": 2, "CAD": 2, "AUD": 2, "SGD": 2, "SEK": 2, "NOK": 2, "DKK": 2, "JPY": 0}
+EXPONENTS = {
+    "USD": 2,
+    "EUR": 2,
+    "GBP": 2,
+    "CHF": 2,
+    "CAD": 2,
+    "AUD": 2,
+    "SGD": 2,
+    "SEK": 2,
+    "NOK": 2,
+    "DKK": 2,
+    "JPY": 0,
+}
 SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CAD": "CA$", "AUD": "A$", "SGD": "S$"}
 CURRENCIES = [(code, code) for code in EXPONENTS]
 

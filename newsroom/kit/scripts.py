@@ -2,7 +2,7 @@
 
 import unicodedata
 
-# Scripts whose letters are taken for one another: Latin a and Cyrillic а look the same.
+# Scripts whose letters are taken for one another: Latin and Cyrillic share the look of a, e, o, p, c.
 ALIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE")
 
 
@@ -13,5 +13,5 @@ def scripts_of(word: str) -> set[str]:
 
 
 def mixed_words(text: str) -> list[str]:
-    """Return the words that mix look-alike scripts, as forged names do: “Аnna” with a Cyrillic first letter."""
+    """Return the words that mix look-alike scripts, as forged names do: “Anna” with a Cyrillic first letter."""
     return [word for word in text.split() if len(scripts_of(word)) > 1]

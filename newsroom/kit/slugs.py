@@ -9,10 +9,13 @@ from django.utils.text import slugify
 LONGEST = 80
 # First parts of addresses that the site itself answers at, and names that browsers or servers give a meaning.
 RESERVED = frozenset(
-    """about-blank account accounts admin ads-txt agency api archive author authors comments corrections desk favicon-ico
-    feed feeds health index login logout media p pictures preview robots-txt rss search sitemap sitemap-xml sitemaps
-    static support supporters tag tags user users well-known www""".split()
-)
+    [
+        "about-blank", "account", "accounts", "admin", "ads-txt", "agency", "api", "archive", "author", "authors",
+        "comments", "corrections", "desk", "favicon-ico", "feed", "feeds", "health", "index", "login", "logout",
+        "media", "p", "pictures", "preview", "robots-txt", "rss", "search", "sitemap", "sitemap-xml", "sitemaps",
+        "static", "support", "supporters", "tag", "tags", "user", "users", "well-known", "www",
+    ]
+)  # fmt: skip
 
 
 def make_slug(text: str, *, fallback: str, longest: int = LONGEST) -> str:

@@ -19,7 +19,7 @@ def on_day(day, **kwargs):
 
 def test_the_next_story_is_the_next_older_of_the_section():
     section = SectionFactory()
-    oldest, older, story, newer = (on_day(day, section=section) for day in (1, 2, 3, 4))
+    oldest, older, story, _newer = (on_day(day, section=section) for day in (1, 2, 3, 4))
     on_day(2, section=SectionFactory())
 
     assert related.next_story(story, on=section.publication).article == older

@@ -60,12 +60,16 @@ def test_a_story_page_shows_every_part(client):
     assert texts(page, ".story__standfirst") == ["A crater holds more than thought."]
     assert texts(page, ".byline")[0] == "By " + " and ".join(a.name for a in story.byline_names)
     code = story.agency.code
-    assert texts(page, ".dateline")[0] == f"Beijing ({code}) {timezone.now():%b} {timezone.now().day}, {timezone.now():%Y}"
+    assert (
+        texts(page, ".dateline")[0] == f"Beijing ({code}) {timezone.now():%b} {timezone.now().day}, {timezone.now():%Y}"
+    )
     assert texts(page, ".story__picture figcaption") == [f"{story.lead_picture.caption} {story.lead_picture.credit}"]
     assert [img["alt"] for img in soup(page).select(".story__picture img, .body img")] == [
         story.lead_picture.alt, Picture.objects.exclude(pk=story.lead_picture_id).get().alt,
     ]  # fmt: skip
-    assert [e["datetime"][:10] for e in soup(page).select(".story__head .dateline time")] == [f"{timezone.now():%Y-%m-%d}"]
+    assert [e["datetime"][:10] for e in soup(page).select(".story__head .dateline time")] == [
+        f"{timezone.now():%Y-%m-%d}"
+    ]
     assert [text.split(":", 1)[1] for text in texts(page, ".corrections__note")] == [" It was 0.", " It was 1."]
     assert links(page, ".related") == [
         *(link.story.get_absolute_url() for link in story.related_links.all() if link.story_id),

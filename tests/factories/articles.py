@@ -76,7 +76,7 @@ class ArticleFactory(factory.django.DjangoModelFactory):
     body = factory.Sequence("<p>What happened, number {}.</p>".format)
 
     @factory.post_generation
-    def live(self, create, extracted, **_kwargs):  # noqa: ANN001, ANN201 - the library's signature
+    def live(self, create, extracted, **_kwargs):
         """Publish the story: at the time given, or some minutes ago for True."""
         if create and extracted:
             at = timezone.now() - timedelta(minutes=10_000 - self.pk % 10_000) if extracted is True else extracted
@@ -93,7 +93,7 @@ def drawn(shade: int, size: tuple[int, int] = (1200, 800), image_format: str = "
     return out
 
 
-def complete_story(section, **kwargs) -> Article:  # noqa: ANN001, ANN003
+def complete_story(section, **kwargs) -> Article:
     """Make a live story with every part a story page shows, two of each where there can be several."""
     inside = PictureFactory()
     story = ArticleFactory(

@@ -4,7 +4,7 @@ import factory
 
 from newsroom.models import User
 
-PASSWORD = "a-password-for-tests"  # noqa: S105 - opens nothing outside the tests
+PASSWORD = "a-password-for-tests"
 
 
 class UserFactory(factory.django.DjangoModelFactory):

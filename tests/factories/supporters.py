@@ -19,7 +19,7 @@ class PlanFactory(factory.django.DjangoModelFactory):
     position = factory.Sequence(int)
 
     @factory.post_generation
-    def methods(self, create, extracted, **_kwargs):  # noqa: ANN001, ANN201 - the library's signature
+    def methods(self, create, extracted, **_kwargs):
         """Add the ways to pay."""
         if create:
             for method in extracted or PlanMethod.Method.values:

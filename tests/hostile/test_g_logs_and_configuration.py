@@ -61,7 +61,18 @@ def test_g2_passwords_and_addresses_are_not_written_down(client, written):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "path", ["/.git/config", "/.env", "/.env.example", "/media/", "/media/originals/", "/static/", "/newsroom.sqlite3", "/manage.py", "/__debug__/"]
+    "path",
+    [
+        "/.git/config",
+        "/.env",
+        "/.env.example",
+        "/media/",
+        "/media/originals/",
+        "/static/",
+        "/newsroom.sqlite3",
+        "/manage.py",
+        "/__debug__/",
+    ],
 )
 def test_g3_nothing_of_the_machine_is_served(client, path):
     PublicationFactory()

@@ -14,7 +14,9 @@ from tests.serving import served
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("host", ["evil.example", "testserver.evil.example", "evil.example:80", "testserver@evil.example", "[::", "a b", ""])
+@pytest.mark.parametrize(
+    "host", ["evil.example", "testserver.evil.example", "evil.example:80", "testserver@evil.example", "[::", "a b", ""]
+)
 def test_h1_a_foreign_host_is_refused_in_words_that_do_not_repeat_it(client, host):
     PublicationFactory()
 
@@ -33,7 +35,8 @@ def test_h1_spellings_of_our_host_are_our_host(client, host):
 
 
 @pytest.mark.parametrize(
-    "header", ["x-forwarded-host", "x-forwarded-proto", "x-forwarded-for", "forwarded", "x-original-url", "x-rewrite-url"]
+    "header",
+    ["x-forwarded-host", "x-forwarded-proto", "x-forwarded-for", "forwarded", "x-original-url", "x-rewrite-url"],
 )
 def test_h1_headers_from_outside_change_nothing_on_the_page(client, header):
     story = ArticleFactory(live=True)
@@ -76,9 +79,7 @@ def test_h3_an_overlong_address_is_refused_in_our_own_words(client, path):
     assert "too long" in answer.text
 
 
-@pytest.mark.parametrize(
-    "value", [",".join(f"l{n};q=0.{n % 9}" for n in range(1000)), "a" * 7000, "," * 100_000]
-)
+@pytest.mark.parametrize("value", [",".join(f"l{n};q=0.{n % 9}" for n in range(1000)), "a" * 7000, "," * 100_000])
 @pytest.mark.parametrize("header", ["accept-language", "accept", "accept-encoding"])
 def test_h4_h5_endless_lists_in_headers_cost_nothing(client, header, value):
     PublicationFactory()
@@ -93,7 +94,9 @@ def test_h4_h5_endless_lists_in_headers_cost_nothing(client, header, value):
 
 def test_h6_a_header_with_underscores_does_not_pass_for_one_with_hyphens(served_site):
     """CVE-2026-3902: X_Forwarded_Proto must not become X-Forwarded-Proto behind the server."""
-    answer = raw(served_site, b"GET / HTTP/1.1\r\nHost: testserver\r\nX_Forwarded_Proto: https\r\nConnection: close\r\n\r\n")
+    answer = raw(
+        served_site, b"GET / HTTP/1.1\r\nHost: testserver\r\nX_Forwarded_Proto: https\r\nConnection: close\r\n\r\n"
+    )
 
     assert b" 200 " in answer.split(b"\r\n")[0]
     assert b"https://testserver" not in answer
@@ -157,7 +160,14 @@ def test_h8_public_pages_set_no_cookie_and_vary_by_no_cookie(client):
     story = ArticleFactory(live=True)
     UserFactory()
 
-    for path in ("/", story.get_absolute_url(), story.section.get_absolute_url(), "/archive/", "/support/", "/nothing/"):
+    for path in (
+        "/",
+        story.get_absolute_url(),
+        story.section.get_absolute_url(),
+        "/archive/",
+        "/support/",
+        "/nothing/",
+    ):
         answer = client.get(path)
         assert not answer.cookies, path
         assert "Cookie" not in answer.headers.get("Vary", ""), path

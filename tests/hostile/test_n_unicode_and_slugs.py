@@ -168,7 +168,9 @@ def test_n11_what_cannot_be_seen_is_refused_as_a_headline_or_name(blank):
             thing.full_clean()
 
 
-@pytest.mark.parametrize("variant", ["/2022/04/26/l%61unch/", "/2022/04/26/launch/", "/2022/04/26/launch/?utm_source=x"])
+@pytest.mark.parametrize(
+    "variant", ["/2022/04/26/l%61unch/", "/2022/04/26/launch/", "/2022/04/26/launch/?utm_source=x"]
+)
 def test_n12_every_variant_of_an_address_names_one_canonical(client, variant):
     ArticleFactory(headline="Launch", live=DAY)
 

@@ -50,7 +50,9 @@ def test_r1_no_public_payload_leads_elsewhere(client, real_data):
     assert [p for p in payloads if leaves_the_site(sign_in_towards(client, p))] == []
 
 
-@pytest.mark.parametrize("path", ["//evil.example/", "/\\evil.example", "/%2f%2fevil.example/", "//evil.example/2024", "/a/..//evil.example"])
+@pytest.mark.parametrize(
+    "path", ["//evil.example/", "/\\evil.example", "/%2f%2fevil.example/", "//evil.example/2024", "/a/..//evil.example"]
+)
 def test_r2_no_path_is_answered_with_a_way_elsewhere(client, path):
     PublicationFactory()
 
@@ -101,7 +103,15 @@ def test_r4_share_links_lead_to_the_named_sites_and_mail_alone():
 
     hosts = {urlsplit(address).hostname for _, address in share(story)["links"]}
 
-    assert hosts == {"www.reddit.com", "x.com", "www.facebook.com", "www.linkedin.com", "bsky.app", "mastodonshare.com", None}
+    assert hosts == {
+        "www.reddit.com",
+        "x.com",
+        "www.facebook.com",
+        "www.linkedin.com",
+        "bsky.app",
+        "mastodonshare.com",
+        None,
+    }
 
 
 def test_r5_plain_http_leads_to_https_with_the_path_and_a_known_host(client):

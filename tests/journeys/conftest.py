@@ -12,7 +12,13 @@ from tests import serving
 from tests.factories.sections import PublicationFactory
 from tests.plugins import chromium, required
 
-NO_OUTSIDE = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+NO_OUTSIDE = [
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -43,12 +49,12 @@ class Visit:
         self.requests.clear()
         self.page.goto(self.site + path, wait_until="networkidle")
 
-    def click(self, what) -> None:  # noqa: ANN001 - a locator
+    def click(self, what) -> None:
         """Click, and count it."""
         self.clicks += 1
         what.click()
 
-    def type_into(self, what, text: str) -> None:  # noqa: ANN001 - a locator
+    def type_into(self, what, text: str) -> None:
         """Type, and count the field."""
         self.fields += 1
         what.fill(text)
@@ -57,7 +63,9 @@ class Visit:
     def elsewhere(self) -> list[str]:
         """Requests that went to another host."""
         here = urlsplit(self.site).netloc
-        return [url for url in self.requests if urlsplit(url).scheme.startswith("http") and urlsplit(url).netloc != here]
+        return [
+            url for url in self.requests if urlsplit(url).scheme.startswith("http") and urlsplit(url).netloc != here
+        ]
 
 
 @pytest.fixture(scope="session")
@@ -75,7 +83,9 @@ def url_of(database: dict) -> str:
     """Return the address of the tests' own database."""
     if connection.vendor == "sqlite":
         return f"sqlite:///{database['NAME']}"
-    return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(**{k: quote(str(v), safe="") for k, v in database.items()})
+    return "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/{NAME}".format(
+        **{k: quote(str(v), safe="") for k, v in database.items()}
+    )
 
 
 @pytest.fixture

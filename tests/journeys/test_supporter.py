@@ -15,7 +15,10 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 @pytest.mark.parametrize("scripts", [True, False])
 def test_from_any_story_to_a_plan_in_two_clicks(visit, site, scripts):
     PlanFactory(
-        name="Monthly Supporter", slug="monthly-supporter", rhythm=Plan.Rhythm.MONTHLY, methods=[PlanMethod.Method.PAYPAL]
+        name="Monthly Supporter",
+        slug="monthly-supporter",
+        rhythm=Plan.Rhythm.MONTHLY,
+        methods=[PlanMethod.Method.PAYPAL],
     )
     PlanFactory(name="Contributor", slug="contributor", is_open_ended=False)
     story = ArticleFactory(section=SectionFactory(publication=Publication.objects.get()), live=True)

@@ -15,7 +15,10 @@ def two_plans():
     """The two plans the network begins with."""
     PublicationFactory()
     PlanFactory(
-        name="Monthly Supporter", slug="monthly-supporter", rhythm=Plan.Rhythm.MONTHLY, methods=[PlanMethod.Method.PAYPAL]
+        name="Monthly Supporter",
+        slug="monthly-supporter",
+        rhythm=Plan.Rhythm.MONTHLY,
+        methods=[PlanMethod.Method.PAYPAL],
     )
     PlanFactory(name="Contributor", slug="contributor", is_open_ended=False)
 
@@ -23,7 +26,15 @@ def two_plans():
 def test_the_plans_are_named_with_price_rhythm_and_ways_to_pay(client, two_plans):
     words = " ".join(texts(client.get("/support/"), "main"))
 
-    for part in ("Monthly Supporter", "$5+", "billed monthly", "PayPal only", "Contributor", "billed once", "card or PayPal"):
+    for part in (
+        "Monthly Supporter",
+        "$5+",
+        "billed monthly",
+        "PayPal only",
+        "Contributor",
+        "billed once",
+        "card or PayPal",
+    ):
         assert part in words
 
 

@@ -25,9 +25,11 @@ def test_a_picture_is_taken_in_with_its_upright_size():
     assert (accepted.width, accepted.height, accepted.extension) == (200, 300, "jpg")
 
 
-@pytest.mark.parametrize("content", [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7", b"GIF89a" + b"\xff" * 9])
+@pytest.mark.parametrize(
+    "content", [b"", b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"%PDF-1.7", b"GIF89a" + b"\xff" * 9]
+)
 def test_what_is_no_picture_is_refused_with_a_reason(content):
-    with pytest.raises(pictures.Unusable, match="is not a JPEG|can't be read"):
+    with pytest.raises(pictures.Unusable, match=r"is not a JPEG|can't be read"):
         pictures.take_in(io.BytesIO(content))
 
 

@@ -33,7 +33,7 @@ def test_composed_and_decomposed_text_give_one_slug():
     assert make_slug(unicodedata.normalize("NFD", "Ångström"), fallback="x") == make_slug("Ångström", fallback="x")
 
 
-@pytest.mark.parametrize("word", sorted(RESERVED) + ["2024"])
+@pytest.mark.parametrize("word", [*sorted(RESERVED), "2024"])
 def test_a_reserved_word_never_stands_alone(word):
     assert make_slug(word, fallback="7") == f"{word}-7"
 
