@@ -27,6 +27,12 @@ def _media_of_its_own(tmp_path, settings):
     settings.MEDIA_ROOT = tmp_path / "media"
 
 
+@pytest.fixture(autouse=True)
+def _passwords_are_hashed_fast(settings):
+    """The real hasher takes half a second on purpose, and many tests sign in."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_parallel_suffix):
     """SQLite in a file, as in production: in memory it knows neither WAL nor two writers at once."""
