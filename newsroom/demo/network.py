@@ -37,7 +37,8 @@ def found() -> None:
 def _publication(entry: dict, position: int) -> None:
     given = {key: entry[key] for key in ("name", "tagline", "host", "zone", "language", "theme", "legal_text")}
     publication, _ = Publication.objects.get_or_create(
-        slug=entry["slug"], defaults=given | {"position": position, "copyright_holder": f"{entry['name']} and its agencies"}
+        slug=entry["slug"],
+        defaults=given | {"position": position, "copyright_holder": f"{entry['name']} and its agencies"},
     )
     for host in entry["aliases"]:
         HostAlias.objects.get_or_create(host=host, defaults={"publication": publication})

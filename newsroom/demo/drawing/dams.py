@@ -34,16 +34,11 @@ def dam(canvas: Canvas) -> None:
     left, right = rng.uniform(150, 300), rng.uniform(1200, 1350)
     water = mix(mood.haze, mood.sky[0], 0.45)
     canvas.paint(
-        canvas.stencil()
-        .polygon([(0, crest - 40), (WIDTH, crest - 40), (WIDTH, crest + 120), (0, crest + 120)])
-        .mask(),
+        canvas.stencil().polygon([(0, crest - 40), (WIDTH, crest - 40), (WIDTH, crest + 120), (0, crest + 120)]).mask(),
         (mix(water, mood.light, 0.3), water),
     )
     arc = [(left + (right - left) * t, crest + bow * 4 * t * (1 - t)) for t in (k / 40 for k in range(41))]
-    toe = [
-        (left + 150 + (right - left - 300) * t, foot + bow * 2 * t * (1 - t))
-        for t in (k / 40 for k in range(41))
-    ]
+    toe = [(left + 150 + (right - left - 300) * t, foot + bow * 2 * t * (1 - t)) for t in (k / 40 for k in range(41))]
     wall = canvas.stencil().polygon([*arc, *toe[::-1]]).mask()
     stone = mix(mix(PAPER, mood.haze, 0.4), mood.dark, 0.2 if mood in DAYS else 0.45)
     canvas.paint(wall, (mix(stone, mood.light, 0.35), stone, mix(stone, mood.dark, 0.55)))
@@ -105,16 +100,12 @@ def valley(canvas: Canvas, mood: Mood, sides: tuple[float, float], crest: float,
     rng = canvas.rng
     river = (
         canvas.stencil()
-        .polygon(
-            [(sides[0] + 120, foot - 8), (sides[1] - 120, foot - 8), (1300, HEIGHT + 9), (200, HEIGHT + 9)]
-        )
+        .polygon([(sides[0] + 120, foot - 8), (sides[1] - 120, foot - 8), (1300, HEIGHT + 9), (200, HEIGHT + 9)])
         .mask()
     )
     canvas.paint(river, (mix(mood.haze, PAPER, 0.35), mix(mood.sky[0], mood.dark, 0.5)))
     canvas.texture(ridged(clouds(rng, (12, 40), 3), 1.3), river, 0.5)
-    mist = canvas.field(
-        lambda x, y: 0.8 * math.exp(-(((x - 750) / 330) ** 2) - ((y - foot - 20) / 60) ** 2), 100
-    )
+    mist = canvas.field(lambda x, y: 0.8 * math.exp(-(((x - 750) / 330) ** 2) - ((y - foot - 20) / 60) ** 2), 100)
     canvas.paint(mist.resize(canvas.size), mix(mood.haze, PAPER, 0.4))
     rock = mix(mood.dark, mood.haze, 0.22)
     for wall, edge in ((-1, sides[0]), (1, sides[1])):

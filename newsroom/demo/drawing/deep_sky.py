@@ -46,9 +46,7 @@ def nebula(canvas: Canvas) -> None:
     veins = ridged(warp(warp(clouds(rng, (4, 3), 6, big), rng, 0.06, 5), rng, 0.01, 24), 2.2)
     body = ImageChops.multiply(Image.blend(gas, veins, 0.38), glow)
     canvas.image.paste(colourise(curve(body, 0.03, 0.8), stops).resize(canvas.size, Image.Resampling.BICUBIC))
-    second = ImageChops.multiply(
-        curve(warp(clouds(rng, (3, 2), 5), rng, 0.05), 0.45, 1), glow.resize((384, 256))
-    )
+    second = ImageChops.multiply(curve(warp(clouds(rng, (3, 2), 5), rng, 0.05), 0.45, 1), glow.resize((384, 256)))
     canvas.shine(second, rng.choice(GLOWS)[2], 0.7)
     lanes = curve(warp(warp(clouds(rng, (3, 4), 7, big, 0.55), rng, 0.06, 6), rng, 0.014, 22), 0.6, 0.78)
     canvas.paint(lanes.resize(canvas.size, Image.Resampling.BICUBIC), mix(stops[0], stops[1], 0.4), 0.82)
@@ -103,12 +101,9 @@ def galaxy(canvas: Canvas) -> None:
 
     levels = [shape((px + 0.5) * 5, (py + 0.5) * 5) for py in range(200) for px in range(300)]
     arm, core, lane = (
-        Image.frombytes("L", (300, 200), bytes(min(255, int(v[part] * 255)) for v in levels))
-        for part in range(3)
+        Image.frombytes("L", (300, 200), bytes(min(255, int(v[part] * 255)) for v in levels)) for part in range(3)
     )
-    cool, warm = rng.choice(
-        (("8fb4e8", "ffdba0"), ("7fc4c8", "f5c890"), ("b09ae0", "ffd0a8"), ("d9c8b0", "f2a05c"))
-    )
+    cool, warm = rng.choice((("8fb4e8", "ffdba0"), ("7fc4c8", "f5c890"), ("b09ae0", "ffd0a8"), ("d9c8b0", "f2a05c")))
     tint = inks(f"05070f {cool} f4f1e6")
     canvas.shine(
         Image.new("L", canvas.size, 255),
@@ -204,11 +199,7 @@ def jet(canvas: Canvas, x: float, y: float, radius: float, turn: float, colour: 
     def level(px: float, py: float) -> float:
         dx, dy = (px - x) / radius, (py - y) / radius
         across, along = dx * c + dy * s, abs(dy * c - dx * s)
-        return (
-            math.exp(-((across / (0.06 + along * 0.045)) ** 2)) * math.exp(-along * 0.35)
-            if along > 1.05
-            else 0.0
-        )
+        return math.exp(-((across / (0.06 + along * 0.045)) ** 2)) * math.exp(-along * 0.35) if along > 1.05 else 0.0
 
     canvas.shine(canvas.field(level, 300), mix(colour, (200, 220, 255), 0.6), 0.7)
 
@@ -222,9 +213,7 @@ def aurora(canvas: Canvas) -> None:
     if rng.random() < 0.35:
         star_band(canvas, mood.haze, 0.35, 860)
     stars(canvas, 520, 860, fade=True)
-    low, high = rng.choice(
-        (("5fd49a", "3a6fa0"), ("86dca8", "8a4a8c"), ("4cc8b0", "3c50a0"), ("c8d878", "b0485c"))
-    )
+    low, high = rng.choice((("5fd49a", "3a6fa0"), ("86dca8", "8a4a8c"), ("4cc8b0", "3c50a0"), ("c8d878", "b0485c")))
     for _ in range(rng.randint(2, 4)):
         curtain(canvas, inks(low)[0], inks(high)[0])
     canvas.bloom(0.4, 90)
@@ -249,9 +238,7 @@ def curtain(canvas: Canvas, low: tuple[int, int, int], high: tuple[int, int, int
     width, rows = 300, 200
     rays = clouds(rng, (26, 1), 4, (width, 1), 0.75).resize((width, 1)).load()
     slow = clouds(rng, (4, 1), 2, (width, 1)).load()
-    feet = [
-        base + sum(a * math.sin(b * px / width * math.tau + p) for a, b, p in folds) for px in range(width)
-    ]
+    feet = [base + sum(a * math.sin(b * px / width * math.tau + p) for a, b, p in folds) for px in range(width)]
     green, rose = bytearray(width * rows), bytearray(width * rows)
     for px in range(width):
         strength = (0.3 + 0.7 * rays[px, 0] / 255) * (slow[px, 0] / 255) ** 0.7

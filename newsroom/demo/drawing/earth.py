@@ -7,11 +7,10 @@ from PIL import Image, ImageChops
 from .canvas import HEIGHT, WIDTH, Canvas
 from .deep_sky import still_water
 from .energy import open_sky, town
-from .ground import closed, conifers, hills, plain, range_of_hills, ridge_line
+from .ground import closed, conifers, hills, plain, ridge_line
 from .noise import clouds, curve, ridged, warp
 from .palette import (
     BLACK,
-    DAWN,
     DAYS,
     DUSKS,
     EMBER,
@@ -28,7 +27,6 @@ from .palette import (
     inks,
     mix,
 )
-from .pen import Point
 from .sky import mood_of, moon, sky, sun
 
 
@@ -72,11 +70,7 @@ def skyline(canvas: Canvas, base: float, near: float, mood: Mood, lamp: Colour) 
         x = -30.0
         while x < WIDTH:
             wide = rng.uniform(34, 90) * (0.6 + near * 0.6)
-            tall = (
-                (90 + 400 * math.exp(-(((x - peak) / 330) ** 2)))
-                * rng.uniform(0.35, 1.0)
-                * (1.1 - near * 0.35)
-            )
+            tall = (90 + 400 * math.exp(-(((x - peak) / 330) ** 2))) * rng.uniform(0.35, 1.0) * (1.1 - near * 0.35)
             top = base - tall
             pen.box(x, top, x + wide, base + 2, tone)
             pen.box(x, top, x + wide * 0.25, base + 2, mix(tone, mood.haze, 0.2))
@@ -130,9 +124,7 @@ def forest(canvas: Canvas) -> None:
         )
     else:
         sun(canvas, rng.uniform(250, 1250), rng.uniform(200, 380), rng.uniform(30, 54), mood.light, 0.7)
-    leaf = mix(
-        rng.choice((MOSS, inks("2c4c44")[0], inks("6e5a2c")[0])), mood.dark, 0.5 if mood in DAYS else 0.75
-    )
+    leaf = mix(rng.choice((MOSS, inks("2c4c44")[0], inks("6e5a2c")[0])), mood.dark, 0.5 if mood in DAYS else 0.75)
     hills(canvas, mood._replace(dark=mix(mood.haze, leaf, 0.5)), 380, 450, 2, rng.uniform(60, 140))
     count, rise = rng.randint(4, 6), rng.uniform(40, 120)
     for index in range(count):
@@ -155,9 +147,7 @@ def mist(canvas: Canvas, y: float, colour: Colour, strength: float) -> None:
     """Lay a bank of mist in a valley."""
     fog = curve(warp(clouds(canvas.rng, (4, 8), 4), canvas.rng, 0.02), 0.1, 0.9)
     band = canvas.field(lambda _x, py: math.exp(-(((py - y) / 55) ** 2)), 60).resize(fog.size)
-    canvas.paint(
-        ImageChops.multiply(fog, band).resize(canvas.size, Image.Resampling.BICUBIC), colour, strength
-    )
+    canvas.paint(ImageChops.multiply(fog, band).resize(canvas.size, Image.Resampling.BICUBIC), colour, strength)
 
 
 def wooded_banks(canvas: Canvas, land: Colour, mood: Mood) -> None:
@@ -188,9 +178,7 @@ def river(canvas: Canvas) -> None:
     rng = canvas.rng
     horizon = rng.uniform(360, 470)
     mood = open_sky(canvas, horizon, True)
-    land = mix(
-        rng.choice((MOSS, inks("7c7040")[0], inks("4c6450")[0])), mood.dark, 0.2 if mood in DAYS else 0.55
-    )
+    land = mix(rng.choice((MOSS, inks("7c7040")[0], inks("4c6450")[0])), mood.dark, 0.2 if mood in DAYS else 0.55)
     hills(canvas, mood, horizon - 60, horizon + 6, 4, rng.uniform(60, 140))
     plain(canvas, horizon, mix(land, mood.haze, 0.55), mix(land, mood.dark, 0.6), 0.45, (26, 100))
     a, b, p, drift = rng.uniform(1.4, 2.6), rng.uniform(120, 330), rng.uniform(0, 6), rng.uniform(-260, 260)
@@ -202,109 +190,16 @@ def river(canvas: Canvas) -> None:
         wide = 5 + 190 * t**1.8
         left.append((x - wide, y))
         right.append((x + wide, y))
-    bank = (
-        canvas.stencil()
-        .polygon([(x - 9, y - 2) for x, y in left] + [(x + 9, y - 2) for x, y in right[::-1]])
-        .mask()
-    )
+    bank = canvas.stencil().polygon([(x - 9, y - 2) for x, y in left] + [(x + 9, y - 2) for x, y in right[::-1]]).mask()
     canvas.paint(bank, mix(land, mood.dark, 0.65), 0.8)
     water = canvas.stencil().polygon([*left, *right[::-1]]).mask()
-    canvas.paint(
-        water, (mix(mood.sky[-1], mood.light, 0.4), mood.sky[-2], mix(mood.sky[0], mood.sky[1], 0.6))
-    )
+    canvas.paint(water, (mix(mood.sky[-1], mood.light, 0.4), mood.sky[-2], mix(mood.sky[0], mood.sky[1], 0.6)))
     canvas.texture(ridged(clouds(rng, (8, 50), 4), 1.3), water, 0.3)
     canvas.rim(water, 3, 2, mix(mood.light, PAPER, 0.3), 0.5)
     mist(canvas, horizon + 30, mix(mood.haze, mood.light, 0.4), 0.5)
     wooded_banks(canvas, land, mood)
     canvas.bloom(0.3, 170)
     canvas.look_at((left[40][0] + right[40][0]) / 2, left[40][1])
-
-
-def glacier(canvas: Canvas) -> None:
-    """Draw a river of ice that comes down between peaks."""
-    rng = canvas.rng
-    mood = mood_of(canvas, (DAWN, ROSEDUSK, MIDNIGHT, INDIGO, TEALNIGHT), DAYS)
-    sky(canvas, mood, 620)
-    dim = 0.05 if mood in DAYS else 0.3
-    snow = mix(mix(PAPER, mood.light, 0.4), mood.dark, dim)
-    blue = mix(mix((126, 166, 186), mood.haze, 0.3), mood.dark, dim)
-    rock = mix(mix(mood.dark, mood.haze, 0.28), (70, 70, 80), 0.2)
-    side = rng.choice((-1, 1))
-    for layer in range(3):
-        line = ridge_line(rng, 290 + 80 * layer, 150 - 20 * layer, 0.5)
-        fog = 0.55 - 0.2 * layer
-        mask = range_of_hills(
-            canvas, line, mix(snow, mood.haze, fog), mix(blue, mood.haze, fog), mood.light, side
-        )
-        crag = curve(ridged(warp(clouds(rng, (9, 6), 6), rng, 0.03), 0.9), 0.52, 0.7)
-        canvas.paint(
-            ImageChops.multiply(crag.resize(canvas.size, Image.Resampling.BICUBIC), mask),
-            mix(rock, mood.haze, fog),
-            0.85,
-        )
-    sway, bend = rng.uniform(-190, 190), rng.uniform(0, 6)
-    left, right = [], []
-    for step in range(60):
-        t = step / 59
-        x, wide = (
-            750 + sway * (1 - t) + 170 * t**0.5 * math.sin(t * 5 + bend),
-            110 + 430 * t**1.2 + rng.uniform(-8, 8),
-        )
-        left.append((x - wide, 440 + 580 * t**1.15))
-        right.append((x + wide, 440 + 580 * t**1.15))
-    ice = canvas.stencil().polygon([*left, *right[::-1]]).mask()
-    canvas.paint(ice, (mix(snow, mood.haze, 0.4), snow, mix(blue, snow, 0.5)))
-    canvas.texture(warp(clouds(rng, (6, 26), 6), rng, 0.02), ice, 0.5)
-    crevasses(canvas, left, right, blue, snow, mood)
-    for wall, edge in ((-1, left), (1, right)):
-        outer = -20 if wall < 0 else WIDTH + 20
-        points = [(x + wall * rng.uniform(-16, 26), y) for x, y in edge[::3]]
-        top = [(outer, rng.uniform(180, 340)), (x0 := edge[0][0] + wall * 260, 350), (x0 - wall * 130, 400)]
-        mask = canvas.stencil().polygon([*top, *points, (outer, HEIGHT + 10)]).mask()
-        canvas.paint(mask, (mix(rock, mood.haze, 0.2), mix(rock, mood.dark, 0.7)))
-        canvas.texture(ridged(warp(clouds(rng, (30, 16), 5, fade=0.65), rng, 0.02), 1.0), mask, 0.32)
-        canvas.rim(mask, wall * -3, 4, mix(snow, rock, 0.3), 0.8)
-    canvas.bloom(0.2, 190)
-    canvas.look_at(750 + sway * 0.5, 560)
-
-
-def crevasses(
-    canvas: Canvas, left: list[Point], right: list[Point], blue: Colour, snow: Colour, mood: Mood
-) -> None:
-    """Cut bowed crevasses across the ice and draw the dark lines of moraine along it."""
-    rng, cracks, lips = canvas.rng, canvas.stencil(), canvas.stencil()
-    for _ in range(130):
-        row = int(59 * rng.random() ** 0.6)
-        (ax, y), (bx, _) = left[row], right[row]
-        t, span, deep = rng.uniform(0.12, 0.88), rng.uniform(0.03, 0.13), 1.5 + 9 * (row / 59) ** 1.5
-        points = [
-            (
-                ax + (bx - ax) * (t + span * (k / 6 - 1)),
-                y + 34 * (row / 59) * math.sin(math.pi * (t + span * (k / 6 - 1))) + rng.uniform(-1.5, 1.5),
-            )
-            for k in range(13)
-        ]
-        shape = [
-            *points,
-            *[
-                (px, py + deep * math.sin(k / 12 * math.pi))
-                for k, (px, py) in reversed(list(enumerate(points)))
-            ],
-        ]
-        cracks.polygon(shape)
-        lips.line([(px, py - 2) for px, py in points], 2.4)
-    canvas.paint(lips.mask(), mix(snow, (255, 255, 250), 0.5), 0.7)
-    canvas.paint(cracks.mask(), mix(blue, mood.sky[0], 0.5), 0.88)
-    bands = canvas.stencil()
-    for share in [rng.uniform(0.08, 0.92) for _ in range(5)]:
-        bands.polygon(
-            [(a[0] + (b[0] - a[0]) * share, a[1]) for a, b in zip(left, right, strict=True)]
-            + [
-                (a[0] + (b[0] - a[0]) * (share + 0.009), a[1])
-                for a, b in reversed(list(zip(left, right, strict=True)))
-            ]
-        )
-    canvas.paint(canvas.soften(bands.mask(), 3), mix(mood.dark, blue, 0.3), 0.4)
 
 
 def cloudscape(canvas: Canvas) -> None:

@@ -260,9 +260,7 @@ def power_grid(canvas: Canvas) -> None:
     if rng.random() < 0.5:
         town(canvas, horizon + 30, mood)
     ground = ridge_line(rng, horizon + 70, 24, 0.4)
-    canvas.paint(
-        canvas.stencil().polygon(closed(ground)).mask(), (mix(mood.dark, mood.haze, 0.35), mood.dark)
-    )
+    canvas.paint(canvas.stencil().polygon(closed(ground)).mask(), (mix(mood.dark, mood.haze, 0.35), mood.dark))
     with canvas.pen() as pen:
         beyond = masts[-1]
         ends = [*masts, (beyond[0] + side * 900, beyond[1] + 120, beyond[2] * 1.8)]

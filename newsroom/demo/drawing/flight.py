@@ -198,11 +198,7 @@ def launch_pad(canvas: Canvas) -> None:
     canvas.glow(x, horizon - 250, 620, mood.light, 0.32, 2)
     if mood.starry:
         for a in (-330, 330):
-            beam = (
-                canvas.stencil()
-                .polygon([(x + a, horizon), (x - a * 0.2 - 90, -20), (x - a * 0.2 + 60, -20)])
-                .mask()
-            )
+            beam = canvas.stencil().polygon([(x + a, horizon), (x - a * 0.2 - 90, -20), (x - a * 0.2 + 60, -20)]).mask()
             canvas.shine(canvas.soften(beam, 14), mood.light, 0.13)
     hills(canvas, mood._replace(haze=mix(mood.haze, mood.dark, 0.35)), horizon - 18, horizon, 2, 22)
     canvas.gradient((mix(mood.haze, mood.dark, 0.6), mood.dark), horizon, HEIGHT)

@@ -53,15 +53,11 @@ def fusion(canvas: Canvas) -> None:
     canvas.look_at(x, y)
 
 
-def plasma(
-    canvas: Canvas, middle: tuple[float, float], radii: tuple[float, float], hot: tuple[Colour, ...]
-) -> None:
+def plasma(canvas: Canvas, middle: tuple[float, float], radii: tuple[float, float], hot: tuple[Colour, ...]) -> None:
     """Light the ring of plasma and the strands that wind about it."""
     rng, (x, y), (reach, tall) = canvas.rng, middle, radii
     loop = canvas.stencil()
-    points = [
-        (x + reach * math.cos(a), y + tall * math.sin(a)) for a in (k * math.tau / 120 for k in range(121))
-    ]
+    points = [(x + reach * math.cos(a), y + tall * math.sin(a)) for a in (k * math.tau / 120 for k in range(121))]
     loop.line(points, 78)
     body = loop.mask()
     canvas.shine(canvas.soften(body, 48), hot[1], 1.0)
@@ -105,11 +101,7 @@ def coil_ring(
         outer = 1 if math.cos(a) > 0 else -1
         if front:
             ring = (
-                [
-                    spot
-                    for spot, t in zip(ring, steps, strict=True)
-                    if math.cos(t) * outer > -0.15 and near > -0.2
-                ]
+                [spot for spot, t in zip(ring, steps, strict=True) if math.cos(t) * outer > -0.15 and near > -0.2]
                 if near > 0.12
                 else []
             )
@@ -118,9 +110,7 @@ def coil_ring(
         if front:
             ring = sorted(ring, key=lambda spot: math.atan2(spot[1] - cy, (spot[0] - cx) * outer))
         pen.line(ring, 24 * size, mix(hall[1], hall[0], 0.3))
-        pen.line(
-            [(px - outer * 5, py - 2) for px, py in ring], 9 * size, mix(hall[2], hot[2], 0.35 + 0.2 * near)
-        )
+        pen.line([(px - outer * 5, py - 2) for px, py in ring], 9 * size, mix(hall[2], hot[2], 0.35 + 0.2 * near))
         pen.line([(px - outer * 9, py - 2) for px, py in ring], 2.5 * size, mix(hall[2], hot[3], 0.7))
 
 
@@ -131,9 +121,7 @@ def laser_chamber(canvas: Canvas, hall: tuple[Colour, ...], hot: tuple[Colour, .
     with canvas.pen() as pen:
         for ring in range(9):
             share = 1 - ring / 9
-            pen.ellipse(
-                x, y, radius * 1.5 * share, radius * 1.5 * share, mix(hall[2], hall[0], 0.15 + 0.75 * share)
-            )
+            pen.ellipse(x, y, radius * 1.5 * share, radius * 1.5 * share, mix(hall[2], hall[0], 0.15 + 0.75 * share))
             for port in range(8 + ring % 3 * 4):
                 a = port * math.tau / (8 + ring % 3 * 4) + ring * 0.4
                 px, py = x + radius * 1.42 * share * math.cos(a), y + radius * 1.42 * share * math.sin(a)

@@ -64,13 +64,9 @@ def hills(
     side = canvas.rng.choice((-1, 1))
     for index in range(count):
         near = (index + 0.6) / count
-        line = ridge_line(
-            canvas.rng, top + (bottom - top) * index / max(1, count - 1), rise * (0.45 + near), rough
-        )
+        line = ridge_line(canvas.rng, top + (bottom - top) * index / max(1, count - 1), rise * (0.45 + near), rough)
         upper, lower = mix(mood.haze, mood.dark, near), mix(mood.haze, mood.dark, near * 0.72)
-        range_of_hills(
-            canvas, line, upper, lower, mix(upper, mood.light, 0.35 * (1 - near * 0.6)), side, 0.25 * near
-        )
+        range_of_hills(canvas, line, upper, lower, mix(upper, mood.light, 0.35 * (1 - near * 0.6)), side, 0.25 * near)
 
 
 def plain(
@@ -91,11 +87,7 @@ def plain(
     flat = in_perspective(noise, (box[2] // 2, max(2, (box[3] - box[1]) // 2)))
     sheet = Image.new("L", (canvas.size[0] // 2, canvas.size[1] // 2 + 1), 128)
     sheet.paste(flat, (0, box[1] // 2))
-    fade = (
-        canvas.stencil()
-        .polygon([(0, horizon), (WIDTH, horizon), (WIDTH, HEIGHT + 5), (0, HEIGHT + 5)])
-        .mask()
-    )
+    fade = canvas.stencil().polygon([(0, horizon), (WIDTH, horizon), (WIDTH, HEIGHT + 5), (0, HEIGHT + 5)]).mask()
     canvas.texture(sheet, fade, strength)
     return sheet
 
@@ -108,7 +100,7 @@ def rocks(canvas: Canvas, horizon: float, count: int, lit: Colour, dark: Colour,
         for depth in depths:
             y = horizon + 6 + (HEIGHT - horizon) * depth
             size = (2 + 30 * depth) * rng.uniform(0.25, 1.0) * (2.2 if rng.random() < 0.06 else 1)
-            pen.place(rng.uniform(0, WIDTH), y, size, 0, side < 0)
+            pen.place(rng.uniform(0, WIDTH), y, size, 0, side > 0)
             corners = [
                 (math.cos(step) * rng.uniform(0.8, 1.25), math.sin(step) * rng.uniform(0.5, 0.8))
                 for step in (math.pi + index * math.pi / 5 for index in range(6))
@@ -146,8 +138,7 @@ def crater(
     """Press one crater: raised rim, shaded near wall, lit far wall."""
     left, top, right, bottom = canvas.pixels((x - rx * 1.6, y - ry * 1.6, x + rx * 1.6, y + ry * 1.6))
     width, height = right - left, bottom - top
-    fine = Image.new("L", (256, 256))
-    fine.putdata(bowl_levels(1.0 if side > 0 else -1.0))
+    fine = Image.frombytes("L", (128, 128), bowl_levels(1.0 if side > 0 else -1.0))
     relief = fine.resize((width, height), Image.Resampling.BICUBIC)
     up = relief.point([max(0, level - 128) * 2 for level in range(256)])
     down = relief.point([min(255, max(0, 128 - level) * 2) for level in range(256)])
@@ -159,13 +150,11 @@ def crater(
 def bowl_levels(side: float) -> bytes:
     """Give the light on a bowl with a raised rim, lit from the left or the right."""
     data = bytearray()
-    for row in range(256):
-        for column in range(256):
-            x, y = (column - 127.5) / 80, (row - 127.5) / 80
+    for row in range(128):
+        for column in range(128):
+            x, y = (column - 63.5) / 40, (row - 63.5) / 40
             reach = math.hypot(x, y) or 0.001
-            slope = -math.exp(-(((reach - 0.84) / 0.2) ** 2)) + 0.55 * math.exp(
-                -(((reach - 1.1) / 0.16) ** 2)
-            )
+            slope = -math.exp(-(((reach - 0.84) / 0.2) ** 2)) + 0.55 * math.exp(-(((reach - 1.1) / 0.16) ** 2))
             facing = (x * side * 0.93 - y * 0.36) / reach
             floor = 0.25 * max(0.0, 1 - reach) if reach < 1 else 0.0
             light = slope * facing * (1.0 if slope * facing < 0 else 0.8) - floor
@@ -173,9 +162,7 @@ def bowl_levels(side: float) -> bytes:
     return bytes(data)
 
 
-def dune(
-    canvas: Canvas, y: float, rise: float, lit: Colour, shade: Colour, haze: Colour, side: float
-) -> None:
+def dune(canvas: Canvas, y: float, rise: float, lit: Colour, shade: Colour, haze: Colour, side: float) -> None:
     """Raise one dune with sharp, winding crests between lit and shaded faces."""
     rng = canvas.rng
     a, b, phase = rng.uniform(0.5, 1.1), rng.uniform(1.5, 2.6), rng.uniform(0, 6)
@@ -198,11 +185,7 @@ def dune(
         slope = (height(spot + 6) - height(spot - 6)) * side / 12
         return min(1.0, max(0.0, slope * 9)) * max(0.0, 1 - max(0.0, depth) ** 1.5)
 
-    dark = (
-        canvas.field(lee, 200)
-        .filter(ImageFilter.GaussianBlur(0.9))
-        .resize(canvas.size, Image.Resampling.BICUBIC)
-    )
+    dark = canvas.field(lee, 200).filter(ImageFilter.GaussianBlur(0.9)).resize(canvas.size, Image.Resampling.BICUBIC)
     canvas.paint(ImageChops.multiply(dark, mask), (shade, mix(shade, haze, 0.25)), 0.95)
     canvas.rim(mask, 0, 3, mix(lit, (255, 244, 220), 0.5), 0.5)
 

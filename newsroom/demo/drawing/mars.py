@@ -71,9 +71,7 @@ def red_ground(canvas: Canvas, low: float, high: float, stones: int) -> tuple[Mo
         0.5,
     )
     night = 0.55 if mood is RED_NIGHT else 0.3 if mood in (RED_DUSK, BLUE_SUNSET) else 0.0
-    plain(
-        canvas, horizon, mix(soil, mood.haze, 0.55), mix(mix(soil, mood.dark, 0.45), mood.dark, night), 0.65
-    )
+    plain(canvas, horizon, mix(soil, mood.haze, 0.55), mix(mix(soil, mood.dark, 0.45), mood.dark, night), 0.65)
     lit, dark = mix(mix(soil, mood.light, 0.5), mood.dark, night * 0.8), mix(soil, mood.dark, 0.8)
     if rng.random() < 0.4:
         craters(canvas, horizon, rng.randint(4, 10), mix(lit, soil, 0.4), dark, -side, 0.22)
@@ -107,9 +105,7 @@ def mars_dunes(canvas: Canvas) -> None:
     mood, side = red_sky(canvas, horizon + 40)
     soil = rng.choice(inks("b45c30 a04a2c c27844 8c4634"))
     night = 0.5 if mood is RED_NIGHT else 0.22 if mood in (RED_DUSK, BLUE_SUNSET) else 0.0
-    hills(
-        canvas, mood._replace(dark=mix(soil, mood.dark, 0.3)), horizon, horizon + 30, 2, rng.uniform(30, 80)
-    )
+    hills(canvas, mood._replace(dark=mix(soil, mood.dark, 0.3)), horizon, horizon + 30, 2, rng.uniform(30, 80))
     count = rng.randint(4, 7)
     for index in range(count):
         near = (index + 1) / count
@@ -117,9 +113,7 @@ def mars_dunes(canvas: Canvas) -> None:
         lit = mix(mix(mix(soil, mood.light, 0.42), mood.haze, 0.75 * (1 - near)), mood.dark, night)
         shade = mix(mix(mix(soil, mood.dark, 0.72), mood.haze, 0.65 * (1 - near)), mood.dark, night * 0.6)
         dune(canvas, y, 40 + 190 * near, lit, shade, mood.haze, side)
-    ripples = in_perspective(
-        ridged(warp(clouds(rng, (4, 60), 3, (640, 640)), rng, 0.008, 14), 1.2), (750, 330), 5
-    )
+    ripples = in_perspective(ridged(warp(clouds(rng, (4, 60), 3, (640, 640)), rng, 0.008, 14), 1.2), (750, 330), 5)
     floor = canvas.stencil().polygon([(0, 560), (WIDTH, 560), (WIDTH, HEIGHT + 5), (0, HEIGHT + 5)]).mask()
     sheet = ripples.resize((750, 500)).copy()
     sheet.paste(128, (0, 0, 750, 280))
@@ -143,9 +137,7 @@ def mars_canyon(canvas: Canvas) -> None:
         for wall in (-1, 1) if index % 2 else (1, -1):
             canyon_wall(canvas, mood, soil, near, middle, wall, horizon, wall == side)
     fog = curve(warp(clouds(rng, (4, 6), 5), rng, 0.03), 0.3, 1.0)
-    fade = canvas.field(
-        lambda x, y: 0.55 * math.exp(-(((y - 700) / 130) ** 2) - ((x - middle) / 420) ** 2), 60
-    )
+    fade = canvas.field(lambda x, y: 0.55 * math.exp(-(((y - 700) / 130) ** 2) - ((x - middle) / 420) ** 2), 60)
     canvas.shine(fade, mix(mood.haze, mood.light, 0.3), 0.6)
     canvas.texture(fog, None, 0.12)
     canvas.bloom(0.25, 170)
@@ -175,9 +167,7 @@ def canyon_wall(
         points.append((x + wall * 6, y))
     points += [(x - wall * 140, foot + 30), (x - wall * 140, HEIGHT + 10), (outer, HEIGHT + 10)]
     mask = canvas.stencil().polygon(points).mask()
-    tone = mix(
-        mood.haze, mix(soil, mood.light, 0.25) if lit else mix(soil, mood.dark, 0.55), 0.25 + 0.7 * near
-    )
+    tone = mix(mood.haze, mix(soil, mood.light, 0.25) if lit else mix(soil, mood.dark, 0.55), 0.25 + 0.7 * near)
     canvas.paint(mask, (tone, mix(tone, mood.dark, 0.35 * near), mix(tone, mood.haze, 0.3)))
     strata = clouds(rng, (1, 26), 3, (192, 256), 0.8)
     canvas.texture(warp(strata, rng, 0.012, 10), mask, 0.5 * (0.3 + near))
@@ -215,9 +205,7 @@ def ice_cap(canvas: Canvas) -> None:
         )
     if rng.random() < 0.6:
         floor = ridge_line(rng, 930, 40, 0.5)
-        mask = range_of_hills(
-            canvas, floor, mix(soil, mood.dark, night), mix(soil, mood.dark, 0.75), None, side, 0.5
-        )
+        mask = range_of_hills(canvas, floor, mix(soil, mood.dark, night), mix(soil, mood.dark, 0.75), None, side, 0.5)
         canvas.rim(mask, 0, 5, ice, 0.6)
     canvas.bloom(0.25, 185)
     canvas.look_at(750, horizon + 200)

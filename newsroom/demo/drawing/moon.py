@@ -7,13 +7,16 @@ from PIL import Image, ImageChops
 from .canvas import HEIGHT, WIDTH, Canvas
 from .ground import crater as press_crater
 from .ground import craters, plain, rocks
+from .machines import heron
 from .noise import clouds, curve, ridged, warp
 from .palette import BLACK, Colour, inks, mix
 from .pen import Pen
 from .planets import LANDS, SEAS
+from .regolith import grain, pebbles
 from .sky import stars, sun
 from .small_worlds import moonscape_ridge
-from .spacecraft import GOLD, METAL, WHITE, dish
+from .solids import Light, View, cast
+from .spacecraft import CELLS
 from .spheres import air, ball, living
 
 REGOLITH = (
@@ -56,26 +59,35 @@ def moon_surface(canvas: Canvas) -> None:
         )
     for step in range(rng.randint(1, 3)):
         moonscape_ridge(canvas, horizon - 26 + step * 16, mix(lit, dark, 0.15 + 0.1 * step), dark, side)
-    plain(canvas, horizon, mix(lit, dark, 0.12), mix(lit, dark, 0.62), 0.75)
+    plain(canvas, horizon, mix(lit, dark, 0.16), mix(lit, dark, 0.55), 0.5)
     shadow_bands(canvas, horizon, dark)
+    grain(canvas, horizon, side)
+    pebbles(canvas, horizon, 1100, lit, dark, side)
     craters(canvas, horizon, rng.randint(16, 42), lit, dark, -side)
     rocks(canvas, horizon, rng.randint(60, 150), lit, dark, side)
     if rng.random() < 0.45:
-        x, y = 750 + side * rng.uniform(120, 330), horizon + rng.uniform(80, 150)
-        with canvas.pen() as pen:
-            pen.place(x, y, rng.uniform(0.75, 1.05), 0, side < 0)
-            moon_lander(pen, dark)
-        focus = (x, y - 130)
+        focus = far_lander(canvas, horizon, side)
     canvas.bloom(0.25, 190)
     canvas.look_at(*focus)
+
+
+def far_lander(canvas: Canvas, horizon: float, side: float) -> tuple[float, float]:
+    """Stand a lander on the plain with its long shadow; give where it is."""
+    rng = canvas.rng
+    x, y, size = 750 + side * rng.uniform(120, 330), horizon + rng.uniform(110, 170), rng.uniform(0.5, 0.68)
+    view = View(x, y, size, horizon, rng.uniform(-0.6, 0.6), 0.2)
+    light = Light((-side * 0.85, 0.3, 0.3), ambient=0.07)
+    model = heron(CELLS[0], None, (0.3, 0.7, 0.6), 200 if rng.random() < 0.4 else 0)
+    cast(canvas, [(model, view)], light, BLACK)
+    with canvas.pen() as pen:
+        model.draw(pen, view, light, rng)
+    return x, y - 130
 
 
 def shadow_bands(canvas: Canvas, horizon: float, dark: Colour) -> None:
     """Let long swells of the ground fall into shadow."""
     swell = ridged(warp(clouds(canvas.rng, (3, 9), 4), canvas.rng, 0.03), 1.4)
-    fall = canvas.field(
-        lambda _x, y: min(1.0, max(0.0, (y - horizon) / (HEIGHT - horizon))) if y > horizon else 0, 60
-    )
+    fall = canvas.field(lambda _x, y: min(1.0, max(0.0, (y - horizon) / (HEIGHT - horizon))) if y > horizon else 0, 60)
     mask = ImageChops.multiply(curve(swell, 0.5, 0.95), fall.resize(swell.size, Image.Resampling.BICUBIC))
     canvas.paint(mask.resize(canvas.size, Image.Resampling.BICUBIC), dark, 0.7)
 
@@ -139,10 +151,7 @@ def great_bowl(
     def outline(share: float, dy: float = 0.0) -> list[tuple[float, float]]:
         steps = [k * math.tau / 160 for k in range(160)]
         rough = [share * (1 + sum(a * math.sin(b * t + p) for a, b, p in bumps)) for t in steps]
-        return [
-            (x + rx * r * math.cos(t), y + dy + ry * r * math.sin(t))
-            for r, t in zip(rough, steps, strict=True)
-        ]
+        return [(x + rx * r * math.cos(t), y + dy + ry * r * math.sin(t)) for r, t in zip(rough, steps, strict=True)]
 
     press_crater(canvas, x, y, rx * 1.12, ry * 1.12, lit, dark, side)
     for ring in range(6):
@@ -161,9 +170,7 @@ def great_bowl(
     if ry > rx * 0.6:
         for _ in range(rng.randint(2, 5)):
             size = rng.uniform(0.05, 0.13) * rx
-            press_crater(
-                canvas, x + rng.gauss(0, 0.06) * rx, y + rng.gauss(0, 0.06) * ry, size, size, lit, dark, -side
-            )
+            press_crater(canvas, x + rng.gauss(0, 0.06) * rx, y + rng.gauss(0, 0.06) * ry, size, size, lit, dark, -side)
     else:
         with canvas.pen() as pen:
             pen.place(x, y + ry * 0.2, rx / 420, 0, side > 0)
@@ -195,22 +202,3 @@ def peak(pen: Pen, lit: Colour, dark: Colour) -> None:
             ],
             mix(dark, lit, 0.12),
         )
-
-
-def moon_lander(pen: Pen, dark: Colour) -> None:
-    """Draw a lander on legs, with its long shadow."""
-    pen.polygon([(-90, 0), (110, -6), (620, 40), (560, 66), (-70, 14)], dark, 215)
-    for a, b in ((-60, -150), (60, 150), (-24, -60), (24, 66)):
-        pen.line([(a, -84), (b, 0)], 7, METAL[2])
-        pen.line([(a, -40), (b * 0.8, -20)], 4, METAL[1])
-        pen.ellipse(b, 2, 20, 5, METAL[1])
-    pen.barrel((0, -40), (0, -110), (84, 84), GOLD)
-    pen.barrel((0, -40), (0, -10), (18, 34), inks("0a0c10 30363c 0a0c10"))
-    pen.barrel((0, -112), (0, -196), (64, 52), WHITE)
-    pen.barrel((0, -196), (0, -222), (52, 22), METAL)
-    pen.polygon([(-40, -176), (-12, -180), (-14, -150), (-36, -146)], (14, 20, 28))
-    pen.box(18, -176, 38, -156, (14, 20, 28))
-    for y in (-62, -88):
-        pen.line([(-84, y), (84, y)], 2, GOLD[0], 150)
-    dish(pen, 44, -250, 26, WHITE)
-    pen.line([(36, -200), (42, -240)], 4, METAL[1])

@@ -85,9 +85,7 @@ def warp(image: Image.Image, rng: random.Random, amount: float, cells: int = 8) 
     return image.transform(image.size, Image.Transform.MESH, mesh, Image.Resampling.BILINEAR)
 
 
-def in_perspective(
-    image: Image.Image, size: tuple[int, int], depth: float = 7.0, bands: int = 28
-) -> Image.Image:
+def in_perspective(image: Image.Image, size: tuple[int, int], depth: float = 7.0, bands: int = 28) -> Image.Image:
     """Lay a texture down as a plain that runs away to the top edge."""
     width, height = image.size
 

@@ -71,14 +71,14 @@ def observatory(canvas: Canvas) -> None:
     night(canvas, mood, 860)
     hills(canvas, mood, 760, 860, 3, rng.uniform(40, 120), 0.5)
     crest = rng.uniform(770, 850)
-    line = [
-        (x, y - 60 * math.exp(-(((x - 750) / 460) ** 2))) for x, y in ridge_line(rng, crest + 40, 22, 0.45)
-    ]
+    line = [(x, y - 60 * math.exp(-(((x - 750) / 460) ** 2))) for x, y in ridge_line(rng, crest + 40, 22, 0.45)]
     dark = mix(mood.dark, (0, 0, 0), 0.2)
     side = rng.choice((-1, 1))
     domes = [(750 + side * rng.uniform(0, 240), rng.uniform(120, 175))]
-    for _ in range(rng.randint(0, 3)):
-        domes.append((rng.choice((rng.uniform(160, 420), rng.uniform(1080, 1340))), rng.uniform(34, 72)))
+    domes.extend(
+        (rng.choice((rng.uniform(160, 420), rng.uniform(1080, 1340))), rng.uniform(34, 72))
+        for _ in range(rng.randint(0, 3))
+    )
     turn = rng.uniform(-0.5, 0.5)
     with canvas.pen() as pen:
         for x, radius in domes[::-1]:

@@ -55,9 +55,7 @@ SLATE = ink("2c3a4c")
 MIDNIGHT = Mood(inks("03050b 081022 12243f 23415f"), ink("c9d8e6"), ink("3a5a78"), ink("05080f"), True)
 INDIGO = Mood(inks("070716 14133a 2f2a5c 6b4f78"), ink("efc9b0"), ink("75597f"), ink("080814"), True)
 TEALNIGHT = Mood(inks("03090e 07202a 12434c 3d7f7c"), ink("d8ecd8"), ink("4e8c88"), ink("040c10"), True)
-EMBERDUSK = Mood(
-    inks("0a0d1c 2a1b30 76352f d9713a f4bd77"), ink("ffd9a0"), ink("d98a55"), ink("120b12"), True
-)
+EMBERDUSK = Mood(inks("0a0d1c 2a1b30 76352f d9713a f4bd77"), ink("ffd9a0"), ink("d98a55"), ink("120b12"), True)
 DAWN = Mood(inks("0c1a30 24405c 6c8590 d9b48c f3d6a2"), ink("fff0c9"), ink("c8b294"), ink("0e1620"), True)
 PAPERDAY = Mood(inks("8fa9ad b4c0b6 d9d3bb f1e3c4"), ink("fff6df"), ink("dfd6bd"), ink("22333a"))
 TEALDAY = Mood(inks("2f6b78 6d9ba0 b3c9bf ece1c4"), ink("fff3d6"), ink("bccbbd"), ink("12262e"))

@@ -51,9 +51,7 @@ class Pen:
         self.factor, self.corner = scale * FINE, corner
         self.place()
 
-    def place(
-        self, x: float = 0, y: float = 0, size: float = 1, turn: float = 0, mirror: bool = False
-    ) -> "Pen":
+    def place(self, x: float = 0, y: float = 0, size: float = 1, turn: float = 0, mirror: bool = False) -> "Pen":
         """Set where the origin stands, how large a unit is, and the turn in radians."""
         self.origin, self.unit = (x, y), size
         self.cosine, self.sine, self.flip = math.cos(turn), math.sin(turn), -1 if mirror else 1
@@ -70,9 +68,7 @@ class Pen:
         """Draw a shape with straight sides."""
         self.tool.polygon([self.at(point) for point in points], fill=(*fill, alpha))
 
-    def box(
-        self, left: float, top: float, right: float, bottom: float, fill: Colour, alpha: int = 255
-    ) -> None:
+    def box(self, left: float, top: float, right: float, bottom: float, fill: Colour, alpha: int = 255) -> None:
         """Draw a rectangle."""
         self.polygon([(left, top), (right, top), (right, bottom), (left, bottom)], fill, alpha)
 
@@ -104,9 +100,7 @@ class Pen:
             ]
             self.polygon(corners, ramp(tuple(stops), (strip + 0.5) / strips))
 
-    def dome(
-        self, x: float, y: float, rx: float, ry: float, stops: Sequence[Colour], full: bool = False
-    ) -> None:
+    def dome(self, x: float, y: float, rx: float, ry: float, stops: Sequence[Colour], full: bool = False) -> None:
         """Draw a half ball (or a full one) shaded across by the stops."""
         strips = 30
         for strip in range(strips):

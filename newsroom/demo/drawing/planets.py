@@ -88,9 +88,7 @@ def planet(canvas: Canvas) -> None:
     if rng.random() < 0.6:
         angle = light[0] + rng.uniform(-0.3, 0.3)
         reach = radius * rng.uniform(1.12, 1.3)
-        companion(
-            canvas, light, x + math.cos(angle) * reach, y + math.sin(angle) * reach * 0.8, radius * 0.09
-        )
+        companion(canvas, light, x + math.cos(angle) * reach, y + math.sin(angle) * reach * 0.8, radius * 0.09)
     canvas.look_at(x, y)
 
 
@@ -159,9 +157,7 @@ def ringed_planet(canvas: Canvas) -> None:
             (x + px - lx * 2000, y + py - ly * 2000),
         ]
     )
-    dimmed = ImageChops.subtract(
-        rings, canvas.soften(shadow.mask(), 6).point([v * 5 // 10 for v in range(256)])
-    )
+    dimmed = ImageChops.subtract(rings, canvas.soften(shadow.mask(), 6).point([v * 5 // 10 for v in range(256)]))
     tone = mix(stops[3], PAPER, 0.3)
     canvas.glow(x, y, radius * 2.6, stops[2], 0.22)
     canvas.paint(dimmed, tone, 0.85)
@@ -212,9 +208,7 @@ def exoplanet(canvas: Canvas) -> None:
     ball(canvas, (x, y, radius), texture, light, rng.uniform(-0.5, 0.5))
     air(canvas, (x, y, radius), mix(colour, star, 0.4), light, 0.03)
     if rng.random() < 0.6:
-        companion(
-            canvas, light, (sx + x) / 2 + 60, (sy + y) / 2 + rng.uniform(-160, 160), rng.uniform(14, 40)
-        )
+        companion(canvas, light, (sx + x) / 2 + 60, (sy + y) / 2 + rng.uniform(-160, 160), rng.uniform(14, 40))
     canvas.look_at(x, y)
 
 
@@ -289,9 +283,7 @@ def surface(canvas: Canvas, mask: Image.Image, kind: str) -> None:
         canvas.paint(mask, inks("16304c 08121f 03060c"))
     cloud = warp(warp(clouds(rng, (5, 9), 7, fade=0.6), rng, 0.04), rng, 0.012, 20)
     veil = ImageChops.multiply(curve(cloud, 0.45, 1.0).resize(canvas.size, Image.Resampling.BICUBIC), mask)
-    canvas.paint(
-        veil, inks("eef0ea b4c4cc") if kind == "day" else inks("3c5468 141c28"), 0.9 if kind == "day" else 0.6
-    )
+    canvas.paint(veil, inks("eef0ea b4c4cc") if kind == "day" else inks("3c5468 141c28"), 0.9 if kind == "day" else 0.6)
     if kind == "night":
         density = curve(ridged(warp(clouds(rng, (5, 4), 5), rng, 0.02), 3), 0.5, 1.0)
         density = ImageChops.multiply(density, mask.resize(density.size))
@@ -306,9 +298,7 @@ def surface(canvas: Canvas, mask: Image.Image, kind: str) -> None:
         canvas.shine(shine, (255, 220, 160))
 
 
-def shade_limb(
-    canvas: Canvas, place: tuple[float, float, float], sun_at: tuple[float, float], kind: str
-) -> None:
+def shade_limb(canvas: Canvas, place: tuple[float, float, float], sun_at: tuple[float, float], kind: str) -> None:
     """Light the air along the limb and darken the ground away from the sun."""
     x, y, radius = place
     wide = {"day": 900.0, "night": 620.0, "sunrise": 520.0}[kind]
@@ -318,9 +308,7 @@ def shade_limb(
 
     def outer(px: float, py: float) -> float:
         reach = math.hypot(px - x, py - y) - radius
-        return (math.exp(-reach / 34) if reach > 0 else math.exp(reach / 60) * 0.9) * (
-            0.15 + 0.85 * along(px, py)
-        )
+        return (math.exp(-reach / 34) if reach > 0 else math.exp(reach / 60) * 0.9) * (0.15 + 0.85 * along(px, py))
 
     dark = canvas.field(lambda px, py: 0.8 - 1.1 * along(px, py) - (0.25 if kind == "day" else 0), 120)
     mask = canvas.stencil().ellipse(x, y, radius).mask()

@@ -24,9 +24,7 @@ def sky(canvas: Canvas, mood: Mood, horizon: float = HEIGHT) -> None:
         stars(canvas, 420, horizon * 0.8, fade=True)
 
 
-def stars(
-    canvas: Canvas, count: int, depth: float = HEIGHT, fade: bool = False, tint: Colour = PAPER
-) -> None:
+def stars(canvas: Canvas, count: int, depth: float = HEIGHT, fade: bool = False, tint: Colour = PAPER) -> None:
     """Strew stars of many sizes, a few of them warm and glowing."""
     rng, stencil = canvas.rng, canvas.stencil()
     bright = []
@@ -40,9 +38,7 @@ def stars(
             bright.append((x, y, size, veil))
     canvas.paint(stencil.mask(), tint)
     for x, y, size, veil in bright[:14]:
-        canvas.glow(
-            x, y, min(34, 5 * size), mix(tint, rng.choice((AMBER, (150, 190, 255))), 0.4), 0.55 * veil, 3
-        )
+        canvas.glow(x, y, min(34, 5 * size), mix(tint, rng.choice((AMBER, (150, 190, 255))), 0.4), 0.55 * veil, 3)
 
 
 def star_band(canvas: Canvas, colour: Colour, strength: float = 0.5, depth: float = HEIGHT) -> None:
@@ -62,9 +58,7 @@ def star_band(canvas: Canvas, colour: Colour, strength: float = 0.5, depth: floa
     lanes = curve(ridged(clouds(rng, (4, 3), 5), 2), 0.35, 0.95)
     core = band.point([round((level / 255) ** 3 * 255) for level in range(256)])
     lanes = ImageChops.multiply(lanes, core)
-    light = ImageChops.subtract(
-        ImageChops.multiply(mist, band), lanes.point([v * 7 // 10 for v in range(256)])
-    )
+    light = ImageChops.subtract(ImageChops.multiply(mist, band), lanes.point([v * 7 // 10 for v in range(256)]))
     canvas.shine(light, colour, strength)
     dust(canvas, band, 900)
 
@@ -89,9 +83,7 @@ def sun(canvas: Canvas, x: float, y: float, radius: float, colour: Colour, stren
     canvas.paint(canvas.stencil().ellipse(x, y, radius).mask(), mix(colour, (255, 255, 255), 0.5))
 
 
-def moon(
-    canvas: Canvas, x: float, y: float, radius: float, colour: Colour, phase: float, angle: float
-) -> None:
+def moon(canvas: Canvas, x: float, y: float, radius: float, colour: Colour, phase: float, angle: float) -> None:
     """Set a small moon, cut to its phase (-1 to 1), with a faint glow."""
     canvas.glow(x, y, radius * 6, colour, 0.28, 2)
     disc = canvas.stencil().ellipse(x, y, radius).mask()

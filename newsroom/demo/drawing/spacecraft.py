@@ -125,13 +125,11 @@ def constellation(canvas: Canvas) -> None:
     canvas.glow(x, y, radius * 2, inks("4f9fc8")[0], 0.25)
     accent, count = rng.choice(inks("f2b04c 7fd0c8 e8793a efe6cf")), rng.randint(5, 10)
     lean, node = rng.uniform(0.75, 1.35), rng.uniform(0, math.pi)
-    paths = [
-        (node + index * math.pi / count, lean, radius * (1.16 + 0.16 * (index % 3))) for index in range(count)
-    ]
-    orbits(canvas, (x, y), radius, paths, accent, behind=True)
+    paths = [(node + index * math.pi / count, lean, radius * (1.16 + 0.16 * (index % 3))) for index in range(count)]
+    orbits(canvas, (x, y), paths, accent, behind=True)
     ball(canvas, (x, y, radius), face, light, rng.uniform(-0.4, 0.4), 0.12, 0.05)
     air(canvas, (x, y, radius), (120, 180, 225), light, 0.03)
-    orbits(canvas, (x, y), radius, paths, accent, behind=False)
+    orbits(canvas, (x, y), paths, accent, behind=False)
     canvas.bloom(0.3, 170)
     canvas.look_at(x, min(y, 620))
 
@@ -139,7 +137,6 @@ def constellation(canvas: Canvas) -> None:
 def orbits(
     canvas: Canvas,
     middle: tuple[float, float],
-    radius: float,
     paths: list[tuple[float, float, float]],
     accent: Colour,
     behind: bool,
@@ -191,6 +188,13 @@ def station(canvas: Canvas) -> None:
     canvas.look_at(x, y)
 
 
+def radiator(pen: Pen, x: float) -> None:
+    """Hang a folded radiator from the truss."""
+    pen.box(x - 26, 16, x + 26, 130, PAPER)
+    for fold in range(5):
+        pen.line([(x - 26, 36 + fold * 20), (x + 26, 36 + fold * 20)], 2, METAL[1])
+
+
 def truss(pen: Pen, tone: tuple[Colour, ...], wings: int, arms: int) -> None:
     """Draw modules in a row across a truss of solar wings."""
     pen.line([(-520, -6), (520, -6)], 3, BONE)
@@ -202,9 +206,7 @@ def truss(pen: Pen, tone: tuple[Colour, ...], wings: int, arms: int) -> None:
             a = side * (230 + wing * 84)
             for top, bottom in ((-230, -18), (22, 234)):
                 panel(pen, a - 34, top, a + 34, bottom, tone, 3)
-        pen.box(side * 130 - 26, 16, side * 130 + 26, 130, PAPER)
-        for fold in range(5):
-            pen.line([(side * 130 - 26, 36 + fold * 20), (side * 130 + 26, 36 + fold * 20)], 2, METAL[1])
+        radiator(pen, side * 130)
     pen.barrel((0, -250), (0, 250), (36, 36), WHITE)
     for y in (-160, -60, 60, 150):
         pen.box(-38, y - 4, 38, y + 4, METAL[0], 150)
@@ -244,9 +246,7 @@ def wheel(pen: Pen, tone: tuple[Colour, ...], flat: float) -> None:
     ring(48, 96, 34)
     for spoke in range(6):
         a = spoke * math.tau / 6 + 0.3
-        pen.line(
-            [(0, 0), (320 * math.cos(a), 320 * flat * math.sin(a))], 9, BONE if math.sin(a) > 0 else METAL[1]
-        )
+        pen.line([(0, 0), (320 * math.cos(a), 320 * flat * math.sin(a))], 9, BONE if math.sin(a) > 0 else METAL[1])
     pen.barrel((0, -220), (0, 190), (44, 44), WHITE)
     for top in (-210, -130):
         panel(pen, -330, top, -56, top + 62, tone, 7)

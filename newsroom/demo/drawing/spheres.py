@@ -145,9 +145,7 @@ def rocky(canvas: Canvas, stops: tuple[Colour, ...], pits: int = 60) -> Image.Im
     return colourise(base, stops)
 
 
-def living(
-    canvas: Canvas, sea: tuple[Colour, ...], land: tuple[Colour, ...], cover: float = 0.5
-) -> Image.Image:
+def living(canvas: Canvas, sea: tuple[Colour, ...], land: tuple[Colour, ...], cover: float = 0.5) -> Image.Image:
     """Give the texture of a world with seas, land and curling cloud."""
     rng = canvas.rng
     height = warp(clouds(rng, (3, 3), 7, (512, 512), 0.55), rng, 0.02, 10)

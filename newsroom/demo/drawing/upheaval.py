@@ -1,5 +1,6 @@
 """Upheavals: storms with their lightning, volcanoes and earthquakes."""
 
+import itertools
 import math
 
 from PIL import Image, ImageChops
@@ -24,6 +25,7 @@ from .palette import (
     inks,
     mix,
 )
+from .regolith import grain, pebbles
 from .sky import cloud_bank, mood_of, sky, stars
 
 
@@ -42,9 +44,7 @@ def storm(canvas: Canvas) -> None:
     canvas.gradient((*mood.sky[:-1], mix(mood.sky[-1], mood.light, 0.2)), 0, base)
     x, low = rng.uniform(450, 1050), rng.uniform(430, 540)
     mass = warp(warp(clouds(rng, (5, 7), 7, fade=0.6), rng, 0.03), rng, 0.012, 20)
-    cover = canvas.field(
-        lambda px, py: 1 / (1 + math.exp((py - low - 60 * math.sin(px / 260 + x)) / 34)), 150
-    )
+    cover = canvas.field(lambda px, py: 1 / (1 + math.exp((py - low - 60 * math.sin(px / 260 + x)) / 34)), 150)
     canvas.paint(
         cover.resize(canvas.size, Image.Resampling.BICUBIC),
         (mood.sky[0], mix(mood.sky[1], mood.sky[0], 0.3), mix(mood.sky[1], mood.sky[2], 0.3)),
@@ -63,9 +63,7 @@ def storm(canvas: Canvas) -> None:
                 for px in range(1510, -11, -30)
             ]
         )
-        canvas.paint(
-            canvas.soften(roll.mask(), 16), mix(mood.sky[1], mood.sky[2], 0.25 + 0.2 * (shelf % 2)), 0.6
-        )
+        canvas.paint(canvas.soften(roll.mask(), 16), mix(mood.sky[1], mood.sky[2], 0.25 + 0.2 * (shelf % 2)), 0.6)
     veil = canvas.field(
         lambda px, py: 0.75 * math.exp(-(((px - x - (py - low) * 0.25) / 230) ** 2)) if py > low - 20 else 0,
         150,
@@ -157,9 +155,7 @@ def lava(canvas: Canvas, x: float, top: float, lip: float) -> None:
     for _ in range(150):
         a, reach = rng.gauss(0, 0.42), rng.uniform(20, 330)
         sx, sy = x + math.sin(a) * reach, top - math.cos(a) * reach + reach * reach / 900
-        sparks.line(
-            [(sx, sy), (sx + math.sin(a) * 10, sy - 9 + reach / 22)], rng.uniform(1, 3), rng.randint(100, 255)
-        )
+        sparks.line([(sx, sy), (sx + math.sin(a) * 10, sy - 9 + reach / 22)], rng.uniform(1, 3), rng.randint(100, 255))
     mask = flow.mask()
     canvas.shine(canvas.soften(mask, 22), EMBER, 1.0)
     canvas.paint(mask, inks("ffe2a0 f2a04c d9602a a83c1c"))
@@ -178,32 +174,70 @@ def quake(canvas: Canvas) -> None:
     if section:
         strata(canvas, horizon, soil, mood)
         return
-    plain(canvas, horizon, mix(soil, mood.haze, 0.5), mix(soil, mood.dark, 0.6), 0.75)
-    cracks = [fissure(canvas, 750 + rng.uniform(-250, 250), horizon, rng.uniform(26, 60))]
-    for _ in range(rng.randint(1, 3)):
-        cracks.append(fissure(canvas, 750 + rng.uniform(-600, 600), horizon, rng.uniform(5, 14)))
-    for line in cracks:
-        shape = (
-            canvas.stencil()
-            .polygon([(x - w, y) for x, y, w in line] + [(x + w, y) for x, y, w in line[::-1]])
-            .mask()
-        )
-        canvas.paint(shape, (mix(mood.dark, EMBER, 0.12), BLACK))
-        wall = (
-            canvas.stencil()
-            .polygon(
-                [(x - w, y) for x, y, w in line] + [(x - w * 0.35, y + w * 0.25) for x, y, w in line[::-1]]
-            )
-            .mask()
-        )
-        canvas.paint(
-            ImageChops.multiply(wall, shape), (mix(soil, mood.haze, 0.2), mix(soil, mood.dark, 0.35)), 0.9
-        )
-        canvas.rim(shape, 4, 3, mix(soil, mood.light, 0.55), 0.0)
-        edge = ImageChops.subtract(ImageChops.offset(shape, round(4 * canvas.scale), 0), shape)
-        canvas.paint(edge, mix(soil, mood.light, 0.6), 0.85)
+    broken_ground(canvas, horizon, soil, mood)
+
+
+def broken_ground(canvas: Canvas, horizon: float, soil: Colour, mood: Mood) -> None:
+    """Split a plain with one great fissure and lesser ones that branch from it."""
+    rng, side = canvas.rng, canvas.rng.choice((-1, 1))
+    lit = mix(mix(soil, mood.haze, 0.35), mood.light, 0.3)
+    plain(canvas, horizon, mix(lit, mood.haze, 0.4), mix(soil, mood.dark, 0.12), 0.4)
+    grain(canvas, horizon, side, 0.55)
+    pebbles(canvas, horizon, 700, lit, mix(soil, mood.dark, 0.85), side)
+    main = fissure(canvas, 750 + rng.uniform(-200, 200), horizon, rng.uniform(44, 74))
+    cracks = [branch(canvas, main, rng.randint(11, 35), way) for way in (-1, 1, -1, 1, 1, -1)]
+    cracks += [fissure(canvas, 750 + way * rng.uniform(420, 640), horizon, rng.uniform(7, 16)) for way in (-1, 1)]
+    open_cracks(canvas, [*cracks, main], soil, mood, side)
     mist(canvas, horizon + 20, mix(mood.haze, mood.light, 0.2), 0.6)
-    canvas.look_at(cracks[0][24][0], cracks[0][24][1])
+    canvas.bloom(0.2, 170)
+    canvas.look_at(main[28][0], main[28][1])
+
+
+def open_cracks(
+    canvas: Canvas, lines: list[list[tuple[float, float, float]]], soil: Colour, mood: Mood, side: float
+) -> None:
+    """Open cracks: a black depth, one wall in layers, and a lit lip."""
+
+    def gap(low: float, high: float, more: float = 0.0) -> Image.Image:
+        """Cut a strip along every crack, between two shares of its half width."""
+        stencil = canvas.stencil()
+        for line in lines:
+            strip = [(x + side * (w * low - more), y) for x, y, w in line]
+            stencil.polygon(strip + [(x + side * w * high, y) for x, y, w in line[::-1]])
+        return stencil.mask()
+
+    shape = gap(-1, 1)
+    canvas.paint(canvas.soften(gap(-1.5, -1, 3), 5), mix(soil, mood.dark, 0.75), 0.55)
+    canvas.paint(shape, (mix(mood.dark, EMBER, 0.1), BLACK))
+    for layer, tone in enumerate((0.1, 0.42, 0.25, 0.6, 0.78)):
+        stencil = canvas.stencil()
+        for line in lines:
+            inner, outer = 1 - layer * 0.17, 1 - (layer + 1) * 0.17
+            strip = [(x + side * w * inner, y + w * layer * 0.2) for x, y, w in line]
+            strip += [(x + side * w * outer, y + w * (layer + 1) * 0.2) for x, y, w in line[::-1]]
+            stencil.polygon(strip)
+        wall = ImageChops.multiply(stencil.mask(), shape)
+        canvas.paint(wall, mix(mix(soil, mood.light, 0.3), mood.dark, tone))
+    lip = canvas.stencil()
+    for line in lines:
+        for (x, y, w), (u, v, z) in itertools.pairwise(line):
+            lip.line([(x + side * w, y), (u + side * z, v)], 0.6 + w * 0.06)
+    canvas.paint(lip.mask(), mix(soil, mood.light, 0.75), 0.9)
+
+
+def branch(
+    canvas: Canvas, main: list[tuple[float, float, float]], start: int, way: int
+) -> list[tuple[float, float, float]]:
+    """Give a crack that runs out sideways from the main one and closes."""
+    rng = canvas.rng
+    x, y, w = main[start]
+    path, steps, rise = [], 14, rng.uniform(-0.25, 0.35)
+    for step in range(steps):
+        t = step / (steps - 1)
+        path.append((x, y, max(0.4, w * 0.3 * (1 - t))))
+        x += way * (6 + w * 0.75) * rng.uniform(0.6, 1.3)
+        y += (6 + w * 0.55) * (rise + rng.uniform(-0.35, 0.45))
+    return sorted(path, key=lambda spot: spot[1]) if rise > 0.2 else path
 
 
 def fissure(canvas: Canvas, x: float, horizon: float, wide: float) -> list[tuple[float, float, float]]:
@@ -212,14 +246,9 @@ def fissure(canvas: Canvas, x: float, horizon: float, wide: float) -> list[tuple
     path, jag = [], 0.0
     for step in range(41):
         t = (step / 40) ** 1.7
-        jag = jag * 0.55 + rng.uniform(-1, 1) * (8 + 90 * t)
-        path.append(
-            (
-                x + lean * t + jag,
-                horizon + 6 + (HEIGHT + 30 - horizon) * t,
-                1 + wide * 2.4 * t * rng.uniform(0.7, 1.2),
-            )
-        )
+        jag = jag * 0.6 + rng.uniform(-1, 1) * (3 + 46 * t) * min(1.0, 0.35 + wide / 60)
+        y = horizon + 6 + (HEIGHT + 30 - horizon) * t
+        path.append((x + lean * t + jag, y, 0.8 + wide * 2.2 * t * rng.uniform(0.75, 1.15)))
     return path
 
 
@@ -232,9 +261,7 @@ def strata(canvas: Canvas, horizon: float, soil: Colour, mood: Mood) -> None:
         rng.choice((-1, 1)) * rng.uniform(40, 80),
     )
     count = rng.randint(8, 11)
-    lines = [
-        ridge_line(rng, horizon + 6 + (HEIGHT - horizon) * (k / count) ** 0.9, 13, 0.42) for k in range(count)
-    ]
+    lines = [ridge_line(rng, horizon + 6 + (HEIGHT - horizon) * (k / count) ** 0.9, 13, 0.42) for k in range(count)]
     tones = [
         mix(
             mix(soil, mood.dark, 0.06 + 0.62 * k / count),

@@ -23,9 +23,7 @@ def swell_line(rng: random.Random, y: float, rise: float, waves: float) -> list[
     for index in range(161):
         t = index / 160 * math.tau
         crest = abs(math.sin(t * waves / 2 + p)) ** 1.4
-        line.append(
-            (index * (WIDTH + 20) / 160 - 10, y + rise * (crest + 0.3 * math.sin(t * waves * 1.7 + q) - 0.5))
-        )
+        line.append((index * (WIDTH + 20) / 160 - 10, y + rise * (crest + 0.3 * math.sin(t * waves * 1.7 + q) - 0.5)))
     return line
 
 
@@ -89,9 +87,7 @@ def iceberg(canvas: Canvas) -> None:
     berg(canvas, x, line + 4, wide, tall, mood, side)
     if under:
         keel(canvas, x, line, wide, rng.uniform(380, 480), deep, side)
-        canvas.paint(
-            canvas.stencil().line(swell_line(rng, line + 2, 8, 9), 4).mask(), mix(mood.light, PAPER, 0.5), 0.7
-        )
+        canvas.paint(canvas.stencil().line(swell_line(rng, line + 2, 8, 9), 4).mask(), mix(mood.light, PAPER, 0.5), 0.7)
     else:
         still_water(canvas, line + 2)
         plates = canvas.stencil()
@@ -148,9 +144,7 @@ def keel(canvas: Canvas, x: float, y: float, wide: float, deep: float, tone: Col
             )
         )
     mask = canvas.stencil().polygon([*points, (x + wide, y)]).mask()
-    canvas.paint(
-        mask, ((196, 226, 222), mix((120, 180, 190), tone, 0.3), mix(tone, (90, 140, 150), 0.25), tone)
-    )
+    canvas.paint(mask, ((196, 226, 222), mix((120, 180, 190), tone, 0.3), mix(tone, (90, 140, 150), 0.25), tone))
     with canvas.pen() as pen:
         middle = (x + wide * 0.15 * side, y + deep * 0.25)
         for a, b in itertools.pairwise(points):
@@ -164,9 +158,7 @@ def keel(canvas: Canvas, x: float, y: float, wide: float, deep: float, tone: Col
             .polygon([(a, y), (a + 60, y), (a + 160 * side + 90, HEIGHT), (a + 160 * side - 60, HEIGHT)])
             .mask()
         )
-        fade = canvas.field(lambda _x, py: max(0.0, 1 - (py - y) / 520) if py > y else 0, 30).resize(
-            canvas.size
-        )
+        fade = canvas.field(lambda _x, py: max(0.0, 1 - (py - y) / 520) if py > y else 0, 30).resize(canvas.size)
         canvas.shine(ImageChops.multiply(canvas.soften(ray, 20), fade), (150, 210, 205), 0.13)
 
 
@@ -270,9 +262,7 @@ def coral(canvas: Canvas) -> None:
     canvas.look_at(x, 640)
 
 
-def growth(
-    pen: Pen, rng: random.Random, foot: tuple[float, float], size: float, tone: Colour, deep: Colour
-) -> None:
+def growth(pen: Pen, rng: random.Random, foot: tuple[float, float], size: float, tone: Colour, deep: Colour) -> None:
     """Grow one coral: a branching one, a fan, a brain or tubes."""
     kind = rng.choice(("branch", "branch", "fan", "brain", "tubes"))
     pen.place(foot[0], foot[1] + 12, size / 100)
