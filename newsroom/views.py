@@ -107,9 +107,10 @@ def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     )
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Say that something broke here. Static: nothing it needs can be broken too."""
-    return render(request, "500.html", status=500)
+    # Without the request no context processor runs, which would ask a database that may be what broke.
+    return render(None, "500.html", status=500)
 
 
 def problem(request: HttpRequest, *, status: int, title: str, text: str) -> HttpResponse:

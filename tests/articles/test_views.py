@@ -63,11 +63,11 @@ def test_a_story_page_shows_every_part(client):
     assert (
         texts(page, ".dateline")[0] == f"Beijing ({code}) {timezone.now():%b} {timezone.now().day}, {timezone.now():%Y}"
     )
-    assert texts(page, ".story__picture figcaption") == [f"{story.lead_picture.caption} {story.lead_picture.credit}"]
-    assert [img["alt"] for img in soup(page).select(".story__picture img, .body img")] == [
+    assert texts(page, ".lead-picture figcaption") == [f"{story.lead_picture.caption} {story.lead_picture.credit}"]
+    assert [img["alt"] for img in soup(page).select(".lead-picture img, .body img")] == [
         story.lead_picture.alt, Picture.objects.exclude(pk=story.lead_picture_id).get().alt,
     ]  # fmt: skip
-    assert [e["datetime"][:10] for e in soup(page).select(".story__head .dateline time")] == [
+    assert [e["datetime"][:10] for e in soup(page).select(".story__credit .dateline time")] == [
         f"{timezone.now():%Y-%m-%d}"
     ]
     assert [text.split(":", 1)[1] for text in texts(page, ".corrections__note")] == [" It was 0.", " It was 1."]
@@ -87,7 +87,7 @@ def test_a_story_without_picture_standfirst_or_agency_shows_none(client):
     page = client.get(story.get_absolute_url())
 
     assert page.status_code == 200
-    for part in (".story__picture", ".story__standfirst", ".source", ".corrections", ".related", ".tags"):
+    for part in (".lead-picture", ".story__standfirst", ".source", ".corrections", ".related", ".tags"):
         assert soup(page).select(part) == [], part
 
 

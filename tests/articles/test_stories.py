@@ -1,0 +1,72 @@
+"""What pages say of a story, by tag and filter."""
+
+from datetime import timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.template import Context, Template
+from django.utils import timezone
+
+from articles.models import Article, Correction
+from articles.templatetags import stories
+from tests.factories.articles import AgencyFactory, ArticleFactory, complete_story
+from tests.factories.sections import SectionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def words(html: str) -> BeautifulSoup:
+    """Return a fragment's document."""
+    return BeautifulSoup(html, "html5lib")
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("https://www.example.org/a", "example.org"),
+        ("https://data.example:8443/b?c=d", "data.example"),
+        ("mailto:desk@example.org", ""),
+        ("http://[broken", ""),
+        ("", ""),
+    ],
+)
+def test_a_link_is_named_by_its_host(address, host):
+    assert stories.host(address) == host
+
+
+def test_links_elsewhere_leave_out_stories_of_ours():
+    story = complete_story(SectionFactory())
+
+    shown = stories.links_elsewhere(Article.objects.full().get(pk=story.pk))
+
+    assert [link.title for link in shown] == ["Elsewhere 0", "Elsewhere 1"]
+
+
+def test_corrections_read_from_the_first_to_the_last():
+    story, now = ArticleFactory(), timezone.now()
+    for days in (1, 3, 2):
+        Correction.objects.create(article=story, text=f"{days} days ago", made_at=now - timedelta(days=days))
+
+    notes = stories.corrections_in_order(story)
+
+    assert [note.text for note in notes] == ["3 days ago", "2 days ago", "1 days ago"]
+
+
+def test_a_dateline_leads_to_the_agency_only_where_asked():
+    story = ArticleFactory(agency=AgencyFactory(code="XNA", name="Xanadu News"), dateline_place="Beijing", live=True)
+    story.dateline_on = timezone.localdate().replace(2022, 4, 26)
+    shown = Template("{% load stories %}{% dateline story %}|{% dateline story links=True %}")
+
+    plain, linked = shown.render(Context({"story": story})).split("|")
+
+    assert words(plain).text.strip() == words(linked).text.strip() == "Beijing (XNA) Apr 26, 2022"
+    assert words(plain).find("a") is None
+    assert words(linked).find("a")["href"] == "/agency/xna/"
+
+
+def test_a_table_scrolls_by_itself_and_has_a_name():
+    story = ArticleFactory(body="<p>Before.</p><table><tbody><tr><td>1</td></tr></tbody></table>")
+
+    frame = words(stories.body(story)).find("table").parent
+
+    assert (frame["tabindex"], frame["role"], frame["aria-label"]) == ("0", "group", "Table")

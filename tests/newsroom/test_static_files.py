@@ -1,0 +1,57 @@
+"""The stylesheet in one piece: nothing forgotten, nothing broken on the way."""
+
+import re
+from pathlib import Path
+from shutil import copytree
+
+from django.conf import settings
+from django.contrib.staticfiles.storage import StaticFilesStorage
+
+from newsroom.static_files import HashedStaticFiles, in_one_piece
+
+CSS = Path(settings.BASE_DIR) / "newsroom" / "static" / "css"
+# The desk's own sheets are linked by the desk.
+ELSEWHERE = re.compile(r"site\.css|desk\.css|desk/.*")
+
+
+def imported() -> list[str]:
+    """Return what the stylesheet imports, in order."""
+    return re.findall(r'@import url\("([^"]+)"\)', (CSS / "site.css").read_text())
+
+
+def test_an_import_is_written_out_inside_its_layer():
+    sheets = {"fonts.css": "@font-face { }\n", "parts/card.css": ".card { color: red; }\n"}
+    sheet = '@layer parts;\n@import url("fonts.css");\n@import url("parts/card.css") layer(parts);\n'
+
+    joined = in_one_piece(sheet, sheets.__getitem__)
+
+    assert joined == "@layer parts;\n@font-face { }\n@layer parts {\n.card { color: red; }\n}\n"
+
+
+def test_every_sheet_is_imported_once():
+    sheets = {path.relative_to(CSS).as_posix() for path in CSS.rglob("*.css")}
+
+    assert sorted(imported()) == sorted(sheet for sheet in sheets if not ELSEWHERE.fullmatch(sheet))
+
+
+def test_only_sheets_beside_the_stylesheet_point_at_files():
+    astray = [name for name in imported() if "/" in name and "url(" in (CSS / name).read_text()]
+
+    assert astray == []
+
+
+def test_readers_get_one_sheet_that_finds_its_fonts(tmp_path):
+    source = StaticFilesStorage(location=CSS.parent, base_url="/static/")
+    names = ["css/site.css", *(f"fonts/{path.name}" for path in (CSS.parent / "fonts").glob("*.woff2"))]
+    storage = HashedStaticFiles(location=tmp_path, base_url="/static/")
+    for folder in ("css", "fonts"):
+        copytree(CSS.parent / folder, tmp_path / folder)
+
+    outcome = list(storage.post_process({name: (source, name) for name in names}))
+
+    assert [problem for _, _, problem in outcome if isinstance(problem, Exception)] == []
+    sheet = (tmp_path / storage.hashed_files["css/site.css"]).read_text()
+    fonts = re.findall(r'url\("\.\./(fonts/[^"]+)"\)', sheet)
+    assert "@import" not in sheet
+    assert len(fonts) == len(names) - 1
+    assert all((tmp_path / font).exists() for font in fonts)
