@@ -21,7 +21,8 @@ class AddressTaken(ValueError):
 
 def wanted_slug(article: Article) -> str:
     """Return the slug a story asks for: its own, else made from its headline, else from its key."""
-    return make_slug(article.slug or article.headline, fallback=f"story-{article.pk or 'new'}")
+    fallback = f"story-{article.pk or 'new'}"
+    return make_slug(article.slug or article.headline, fallback=fallback, comes_first=False)
 
 
 def path_for(article: Article, *, published_at: datetime, slug: str) -> str:
@@ -45,7 +46,7 @@ def free_paths(articles: Sequence[Article]) -> list[str]:
     They need their publication and their time of publication; a slug they have is taken as it is. A few queries do
     for all of them: the wanted paths are looked up at once, then twenty numbered ones for each that is taken.
     """
-    return _first_free([path_for(a, published_at=a.published_at, slug=a.slug or wanted_slug(a)) for a in articles])
+    return _first_free([path_for(a, published_at=a.published_at, slug=wanted_slug(a)) for a in articles])
 
 
 def _first_free(wanted: Sequence[str], *, besides: Article | None = None) -> list[str]:

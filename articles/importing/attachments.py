@@ -48,9 +48,7 @@ class Attachments:
             "caption": text.plain(text.tidy(entry.excerpt)),
             "credit": "".join(_CREDIT.findall(entry.meta.get("_wp_attachment_metadata", ""))[:1]),
         }
-        self._rows.keep(
-            entry["post_id"], name=plain_address(url), owner=entry["post_parent"], value=json.dumps(words)
-        )
+        self._rows.keep(entry["post_id"], name=plain_address(url), owner=entry["post_parent"], value=json.dumps(words))
 
     def full(self, wanted: PictureReference) -> PictureReference:
         """Return a reference with all that the list knows of the picture; what the reference says itself goes first."""

@@ -96,9 +96,7 @@ def page(item: PageItem, checksum: str) -> PageDraft:
     title = _line(item.title, 200, "title", notes) or text.opening(body.html, 80)
     if not _visible(title):
         raise Refusal("It has neither a title nor text.")
-    return PageDraft(
-        item=item, checksum=checksum, title=title, slug=slug_of(item.slug, title), body=body, notes=notes
-    )
+    return PageDraft(item=item, checksum=checksum, title=title, slug=slug_of(item.slug, title), body=body, notes=notes)
 
 
 def slug_of(wanted: str, words: str) -> str:
@@ -116,8 +114,7 @@ def _body(item: StoryItem | PageItem, notes: list[str]) -> bodies.Body:
     except html.TooMuchMarkup as error:
         raise Refusal(str(error)) from error
     notes += [
-        f"Left out of the text: {name}{f' ({n} times)' if n > 1 else ''}"
-        for name, n in sorted(body.left_out.items())
+        f"Left out of the text: {name}{f' ({n} times)' if n > 1 else ''}" for name, n in sorted(body.left_out.items())
     ]
     return body
 

@@ -77,9 +77,7 @@ def _checked(url: str, ports: frozenset[int]) -> SplitResult:
 def _ask(parts: SplitResult, *, may_reach: Callable[[str], bool], most: int, ends: float) -> bytes | str:
     """Return the file, or the address to which it has moved."""
     connection = _connection(parts, may_reach=may_reach, ends=ends)
-    path = quote(parts.path or "/", safe=_SAFE) + (
-        f"?{quote(parts.query, safe=_SAFE)}" if parts.query else ""
-    )
+    path = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
     headers = {"Accept": "image/*", "Accept-Encoding": "identity", "User-Agent": "newsroom-import/1"}
     try:
         connection.request("GET", path, headers=headers)
@@ -118,9 +116,7 @@ def _read(
     return b"".join(pieces)
 
 
-def _connection(
-    parts: SplitResult, *, may_reach: Callable[[str], bool], ends: float
-) -> http.client.HTTPConnection:
+def _connection(parts: SplitResult, *, may_reach: Callable[[str], bool], ends: float) -> http.client.HTTPConnection:
     """Connect to an address that was looked up and checked here, so that a second look-up can't change it."""
     host, port = parts.hostname or "", parts.port or _PORTS[parts.scheme]
     try:

@@ -18,12 +18,7 @@ def reference(element: etree._Element, *, caption: str, attachment: str) -> Pict
     if element.get("width") in {"0", "1", "2"} and element.get("height") in {"0", "1", "2"}:
         return None
     known = _ATTACHMENT.search(element.get("class", ""))
-    key = (
-        element.get("data-attachment")
-        or (known[1] if known else "")
-        or element.get("data-id", "")
-        or attachment
-    )
+    key = element.get("data-attachment") or (known[1] if known else "") or element.get("data-id", "") or attachment
     address = address_of(element)
     if not address and not key:
         return None

@@ -14,9 +14,8 @@ from typing import Any
 from articles.importing.items import BrokenArchive, Refusal
 
 VERSION = "newsroom-map/1"
-_RULES = frozenset(
-    {"from", "value", "template", "default", "values", "date_formats", "hour", "paragraphs", "only_if"}
-)
+_RULES = frozenset({"from", "value", "template", "default", "values", "date_formats", "hour", "paragraphs", "only_if"})
+_SMALL_WORDS = frozenset({"the", "and", "for", "with", "from", "into", "over", "above", "about"})
 _PARAGRAPH_RULES = frozenset({"cut_at", "cut_when", "drop", "heading"})
 
 
@@ -25,15 +24,16 @@ class Pool:
     """Pictures that are handed out to stories: each a lead picture as story lines have it, with the words it suits."""
 
     pictures: list[dict[str, Any]]
-    words: list[str]
+    words: list[set[str]]
 
-    def pick(self, *, key: str, hint: str) -> dict[str, Any] | None:
-        """Return a picture for a story, always the same for the same key: one that suits the hint, else any."""
-        if not self.pictures:
+    def pick(self, *, key: str, hint: str, only_fitting: bool = False) -> dict[str, Any] | None:
+        """Return a picture for a story, always the same for the same key: one that suits the hint, else any or none."""
+        stems = _stems(hint)
+        choice = [n for n, words in enumerate(self.words) if stems & words]
+        if not choice and not only_fitting:
+            choice = list(range(len(self.pictures)))
+        if not choice:
             return None
-        stems = {word[:5] for word in re.findall(r"[a-z]{4,}", hint.lower())}
-        fitting = [n for n, words in enumerate(self.words) if stems & {w[:5] for w in words.split()}]
-        choice = fitting or list(range(len(self.pictures)))
         number = int(hashlib.sha256(key.encode()).hexdigest()[:8], 16)
         return self.pictures[choice[number % len(choice)]]
 
@@ -46,7 +46,9 @@ class Mapping:
     fields: dict[str, Any] = field(default_factory=dict)
     pool_file: str = ""
     pool_hint: str = "section"
+    pool_hints: dict[str, str] = field(default_factory=dict)
     pool_share: float = 1.0
+    only_fitting: bool = False
 
     def applied(self, values: dict[str, Any], *, pool: Pool | None = None) -> dict[str, Any]:
         """Return a line of ours for a foreign one. Raises Refusal for a value that the rules can't take."""
@@ -56,16 +58,17 @@ class Mapping:
             if value not in (None, "", [], {}):
                 line[name] = value
         if pool is not None and "lead_picture" not in line:
-            key = str(line.get("id", ""))
-            share = int(hashlib.sha256(f"share {key}".encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
-            picked = (
-                pool.pick(key=key, hint=str(values.get(self.pool_hint, "")))
-                if share <= self.pool_share
-                else None
-            )
+            picked = self._picked(values, pool, key=str(line.get("id", "")))
             if picked:
                 line["lead_picture"] = picked
         return line
+
+    def _picked(self, values: dict[str, Any], pool: Pool, *, key: str) -> dict[str, Any] | None:
+        share = int(hashlib.sha256(f"share {key}".encode()).hexdigest()[:8], 16) / 0xFFFFFFFF
+        hint = str(values.get(self.pool_hint, ""))
+        if share > self.pool_share:
+            return None
+        return pool.pick(key=key, hint=self.pool_hints.get(hint, hint), only_fitting=self.only_fitting)
 
     def pool(self, media: Path | None) -> Pool | None:
         """Return the pictures to hand out, when the map asks for them and the folder is there."""
@@ -82,14 +85,8 @@ def read(path: Path) -> Mapping:
         raise BrokenArchive(f"The map file {path} can't be opened: {error.strerror}.") from error
     except ValueError as error:
         raise BrokenArchive(f"The map file {path.name} is no JSON: {error}.") from error
-    if (
-        not isinstance(values, dict)
-        or values.get("map") != VERSION
-        or not isinstance(values.get("fields"), dict)
-    ):
-        raise BrokenArchive(
-            f'The map file {path.name} must be an object with "map": "{VERSION}" and "fields".'
-        )
+    if not isinstance(values, dict) or values.get("map") != VERSION or not isinstance(values.get("fields"), dict):
+        raise BrokenArchive(f'The map file {path.name} must be an object with "map": "{VERSION}" and "fields".')
     _check(values["fields"], path.name)
     picture = values.get("lead_picture") or {}
     return Mapping(
@@ -97,7 +94,9 @@ def read(path: Path) -> Mapping:
         fields=values["fields"],
         pool_file=str(picture.get("pool", "")),
         pool_hint=str(picture.get("hint", "section")),
+        pool_hints=dict(picture.get("hints") or {}),
         pool_share=float(picture.get("share", 1.0)),
+        only_fitting=bool(picture.get("only_fitting")),
     )
 
 
@@ -112,11 +111,14 @@ def read_pool(path: Path, folder: Path) -> Pool:
         name, title = str(row.get("file", "")), str(row.get("alt") or row.get("title") or "").strip()
         if name and title and (folder / name).is_file():
             caption = str(row.get("caption", "")).strip()
-            pictures.append(
-                {"file": name, "alt": title, "caption": caption, "credit": str(row.get("credit", ""))}
-            )
-            words.append(" ".join(re.findall(r"[a-z]{4,}", f"{title} {row.get('keywords', '')}".lower())))
+            pictures.append({"file": name, "alt": title, "caption": caption, "credit": str(row.get("credit", ""))})
+            words.append(_stems(f"{title} {row.get('keywords', '')}"))
     return Pool(pictures, words)
+
+
+def _stems(words: str) -> set[str]:
+    """Return the beginnings of the words that say something, so that planet finds planets."""
+    return {word[:5] for word in re.findall(r"[a-z]{3,}", words.lower())} - _SMALL_WORDS
 
 
 def _check(fields: dict[str, Any], name: str) -> None:
@@ -134,9 +136,7 @@ def _check(fields: dict[str, Any], name: str) -> None:
                 else set()
             )
             if more:
-                raise BrokenArchive(
-                    f"The map file {name} has unknown rules for paragraphs: {', '.join(sorted(more))}."
-                )
+                raise BrokenArchive(f"The map file {name} has unknown rules for paragraphs: {', '.join(sorted(more))}.")
 
 
 def _is_rule(rule: dict[str, Any]) -> bool:
@@ -235,13 +235,9 @@ def _heading(options: dict[str, Any]) -> Callable[[str], bool]:
     """Return the rule for subheads: short paragraphs without a stop at their end, when the map asks for them."""
     longest = int(options.get("heading", 0))
     return lambda words: (
-        0 < len(words) <= longest
-        and words[-1] not in '.!?:;,”"’)'
-        and not words.startswith(("http", "(", "“"))
+        0 < len(words) <= longest and words[-1] not in '.!?:;,”"’)' and not words.startswith(("http", "(", "“"))
     )
 
 
 def _linked(words: str) -> str:
-    return re.sub(
-        r"(https?://[^\s<>\"]+?)([.,;)]*)(?=\s|\Z)", r'<a href="\1">\1</a>\2', escape(words, quote=False)
-    )
+    return re.sub(r"(https?://[^\s<>\"]+?)([.,;)]*)(?=\s|\Z)", r'<a href="\1">\1</a>\2', escape(words, quote=False))

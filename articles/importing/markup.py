@@ -209,9 +209,7 @@ class Writer:
             items.append(escape(element.text, quote=False))
         for child in element:
             if isinstance(child.tag, str) and child.tag not in _DROPPED:
-                inside = "".join(
-                    _unwrapped(self.flow(child) if child.tag == "li" else self._other_item(child))
-                )
+                inside = "".join(_unwrapped(self.flow(child) if child.tag == "li" else self._other_item(child)))
                 if child.tag != "li" and items:
                     items[-1] += inside
                 else:
@@ -219,9 +217,7 @@ class Writer:
             if child.tail and child.tail.strip():
                 items.append(escape(child.tail, quote=False))
         tag = "ol" if element.tag == "ol" else "ul"
-        kept = "".join(
-            f' {name}="{escape(element.get(name))}"' for name in ("start", "type") if element.get(name)
-        )
+        kept = "".join(f' {name}="{escape(element.get(name))}"' for name in ("start", "type") if element.get(name))
         rows = "".join(f"<li>{item}</li>" for item in items if item)
         return [f"<{tag}{kept if tag == 'ol' else ''}>{rows}</{tag}>"] if rows else []
 
@@ -234,8 +230,7 @@ class Writer:
 
     def _term(self, element: etree._Element) -> list[str]:
         return [
-            re.sub(r"\A<p>(.*)</p>\Z", r"<p><strong>\1</strong></p>", b, flags=re.DOTALL)
-            for b in self.flow(element)
+            re.sub(r"\A<p>(.*)</p>\Z", r"<p><strong>\1</strong></p>", b, flags=re.DOTALL) for b in self.flow(element)
         ]
 
     def _table(self, element: etree._Element) -> list[str]:

@@ -85,11 +85,7 @@ def _encoding(head: bytes, name: str) -> tuple[str, int]:
     except LookupError:
         found = None
     # Python knows “encodings” that are no texts, such as zlib and rot13.
-    if (
-        found is None
-        or not getattr(found, "_is_text_encoding", True)
-        or found.name in {"idna", "punycode", "utf-7"}
-    ):
+    if found is None or not getattr(found, "_is_text_encoding", True) or found.name in {"idna", "punycode", "utf-7"}:
         raise BrokenArchive(
             f"{name} says its encoding is “{encoding}”, which is none. Write the right one into its first line, "
             'as in: <?xml version="1.0" encoding="UTF-8"?>'

@@ -46,9 +46,7 @@ def write(
         ],
         places,
     )  # fmt: skip
-    _remember(
-        candidate, page, source=source, exported_at=exported_at, missing=sum(f is None for f in pictures)
-    )
+    _remember(candidate, page, source=source, exported_at=exported_at, missing=sum(f is None for f in pictures))
     return page
 
 

@@ -94,9 +94,7 @@ class Gatherer:
 
     def _known(self, keys: set[str]) -> dict[str, Found | None]:
         rows = dict(
-            ImportedItem.objects.filter(source=self.source, kind=KIND, key__in=keys).values_list(
-                "key", "object_id"
-            )
+            ImportedItem.objects.filter(source=self.source, kind=KIND, key__in=keys).values_list("key", "object_id")
         )
         captions = dict(Picture.objects.filter(pk__in=rows.values()).values_list("pk", "caption"))
         return {key: Found(pk, captions[pk]) for key, pk in rows.items() if pk in captions}
@@ -112,9 +110,7 @@ class Gatherer:
             return None
         row, made = self._stored(accepted, reference, key)
         outcome = Outcome.CREATED if made else Outcome.UNCHANGED
-        self.report.add(
-            Row(0, KIND, key, row.alt, outcome, "" if made else "The same picture is here already.")
-        )
+        self.report.add(Row(0, KIND, key, row.alt, outcome, "" if made else "The same picture is here already."))
         return Found(row.pk, row.caption)
 
     def _content(self, reference: PictureReference) -> bytes:
@@ -127,9 +123,7 @@ class Gatherer:
             raise NotHere(self._advice(reference))
         host = urlsplit(reference.url).netloc
         if self._silent[host] >= _TRIES_PER_HOST:
-            raise NotHere(
-                f"{host} did not answer {_TRIES_PER_HOST} times and is not asked again in this run."
-            )
+            raise NotHere(f"{host} did not answer {_TRIES_PER_HOST} times and is not asked again in this run.")
         try:
             content = fetching.fetch(reference.url)
         except fetching.Unreachable:
@@ -157,9 +151,7 @@ class Gatherer:
             return path if path.is_file() else None
         address = unquote(urlsplit(reference.url).path).lstrip("/")
         plain = plain_address(reference.url).partition("/")[2]
-        for name in dict.fromkeys(
-            [address, address.partition("uploads/")[2], plain.partition("uploads/")[2], plain]
-        ):
+        for name in dict.fromkeys([address, address.partition("uploads/")[2], plain.partition("uploads/")[2], plain]):
             path = self._inside(name) if name else None
             if path is not None and path.is_file():
                 return path
@@ -183,9 +175,7 @@ class Gatherer:
                     self._names.setdefault(name, Path(folder) / name)
         return self._names
 
-    def _stored(
-        self, accepted: pictures.Accepted, reference: PictureReference, key: str
-    ) -> tuple[Picture, bool]:
+    def _stored(self, accepted: pictures.Accepted, reference: PictureReference, key: str) -> tuple[Picture, bool]:
         """Return the row of a picture and whether it is new; the same pixels are one row, however often they come."""
         name = Path(reference.file or unquote(urlsplit(reference.url).path)).name
         focal = reference.focal or (0.5, 0.5)
@@ -221,7 +211,7 @@ def keep_original(row: Picture, content: bytes) -> str:
 
 def key_of(reference: PictureReference) -> str:
     """Return by what a picture is known in its archive; empty when the reference leads nowhere."""
-    key = reference.url or (f"file:{reference.file}" if reference.file else "")
+    key = text.tidy(reference.url or (f"file:{reference.file}" if reference.file else ""))
     if not key and reference.attachment:
         return f"attachment:{reference.attachment}"
     return key if len(key) <= _LONGEST_KEY else f"sha256:{hashlib.sha256(key.encode()).hexdigest()}"

@@ -67,9 +67,7 @@ class Places:
         if first in RESERVED or first == settings.DESK_PATH:
             return True
         top = next((s for s in self._level(publication.pk, None) if s.slug == first), None)
-        return top is not None and (
-            not rest or any(s.slug == rest for s in self._level(publication.pk, top.pk))
-        )
+        return top is not None and (not rest or any(s.slug == rest for s in self._level(publication.pk, top.pk)))
 
     def free_page_slug(self, publication: Publication, wanted: str, *, pages: set[str]) -> str:
         """Return a slug for a standing page that no section, page or part of the site has."""
@@ -82,9 +80,7 @@ class Places:
     def _level(self, publication_id: int, parent_id: int | None) -> list[Section]:
         return self._levels.setdefault((publication_id, parent_id), [])
 
-    def _found(
-        self, publication: Publication, parent: Section | None, wanted: SectionWanted
-    ) -> Section | None:
+    def _found(self, publication: Publication, parent: Section | None, wanted: SectionWanted) -> Section | None:
         level = self._level(publication.pk, parent.pk if parent else None)
         names = {name.casefold() for name in (wanted.name, wanted.slug, named(wanted.slug)) if name}
         by_slug = next((s for s in level if s.slug == wanted.slug.lower()), None)

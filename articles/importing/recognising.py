@@ -75,9 +75,7 @@ def fingerprint(row: Article | StandingPage) -> str:
     """Return what changes when a person edits a row."""
     names = _COUNTED if isinstance(row, Article) else _COUNTED_OF_PAGES
     values = {name: getattr(row, name) for name in names}
-    return checksum_of(
-        {k: v.astimezone(UTC).isoformat() if isinstance(v, datetime) else v for k, v in values.items()}
-    )
+    return checksum_of({k: v.astimezone(UTC).isoformat() if isinstance(v, datetime) else v for k, v in values.items()})
 
 
 def remembered(imported: ImportedItem, checksum: str) -> str:
@@ -123,9 +121,7 @@ def _is_another(candidate: Candidate) -> bool:
     if isinstance(item, StoryItem) and isinstance(row, Article):
         title, when = item.headline, row.published_at
         same_time = (
-            when is not None
-            and item.published_at is not None
-            and abs((when - item.published_at).total_seconds()) < 1
+            when is not None and item.published_at is not None and abs((when - item.published_at).total_seconds()) < 1
         )
         same = text.tidy_line(title) == row.headline or (item.slug and item.slug == row.slug) or same_time
     elif isinstance(item, PageItem) and isinstance(row, StandingPage):

@@ -31,12 +31,7 @@ def plain_path(address: str) -> str | None:
         address = f"{parts.path or '/'}{'?' + parts.query if parts.query else ''}"
     path = text.tidy(unquote(address)).partition("#")[0].strip()
     # A browser takes // and /\ for the beginning of another host.
-    if (
-        not path.startswith("/")
-        or path.startswith(("//", "/\\"))
-        or len(path) > _LONGEST
-        or not path.isprintable()
-    ):
+    if not path.startswith("/") or path.startswith(("//", "/\\")) or len(path) > _LONGEST or not path.isprintable():
         return None
     return path if path.rstrip("/") else None
 
@@ -55,9 +50,7 @@ def lead_on(moved: list[Moved], places: Places) -> None:
             _compare(standing, item, path)
         elif (owner, path) not in live and not _is_part_of_site(places, item.publication, path):
             made.append(
-                Redirect(
-                    publication=item.publication, old_path=path, article=item.article, new_path=item.new_path
-                )
+                Redirect(publication=item.publication, old_path=path, article=item.article, new_path=item.new_path)
             )
     Redirect.objects.bulk_create(made)
 
@@ -93,13 +86,9 @@ def _live(paths: set[tuple[int, str]]) -> set[tuple[int, str]]:
     for _, path in paths:
         plain.setdefault(path.strip("/"), []).append(path)
     owners = {owner for owner, _ in paths}
-    found = set(
-        Article.objects.filter(publication__in=owners, path__in=plain).values_list("publication_id", "path")
-    )
+    found = set(Article.objects.filter(publication__in=owners, path__in=plain).values_list("publication_id", "path"))
     found |= set(
-        StandingPage.objects.filter(publication__in=owners, slug__in=plain).values_list(
-            "publication_id", "slug"
-        )
+        StandingPage.objects.filter(publication__in=owners, slug__in=plain).values_list("publication_id", "slug")
     )
     return {(owner, form) for owner, path in found for form in plain[path]}
 

@@ -28,9 +28,7 @@ def _tie(source: str, rows: list[ImportedItem]) -> int:
     named = ImportedItem.objects.filter(source=source, kind=ImportedItem.Kind.STORY, key__in=wanted)
     here = dict(named.values_list("key", "object_id"))
     alive = set(
-        Article.objects.filter(pk__in=[*here.values(), *(row.object_id for row in rows)]).values_list(
-            "pk", flat=True
-        )
+        Article.objects.filter(pk__in=[*here.values(), *(row.object_id for row in rows)]).values_list("pk", flat=True)
     )
     links = [
         RelatedLink(article_id=row.object_id, story_id=here[key], position=100 + n)
@@ -40,9 +38,9 @@ def _tie(source: str, rows: list[ImportedItem]) -> int:
         if here.get(key) in alive and here[key] != row.object_id
     ]
     there = set(
-        RelatedLink.objects.filter(
-            article__in=[row.object_id for row in rows], story__isnull=False
-        ).values_list("article_id", "story_id")
+        RelatedLink.objects.filter(article__in=[row.object_id for row in rows], story__isnull=False).values_list(
+            "article_id", "story_id"
+        )
     )
     RelatedLink.objects.bulk_create([link for link in links if (link.article_id, link.story_id) not in there])
     missing = 0

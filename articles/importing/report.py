@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
-MOST_EXAMPLES = 20
+MOST_EXAMPLES, MOST_PICTURES = 20, 5
 # What makes a spreadsheet calculate, in its wide forms too.
 _FORMULA = "=+-@\t\r\uff1d\uff0b\uff0d\uff20"
 COLUMNS = ["row", "kind", "key", "title", "outcome", "reason", "notes", "address"]
@@ -52,7 +52,9 @@ class Report:
         self.noted = 0
         self.broken = ""
         self.stopped = False
-        self._file: IO[str] | None = path.open("w", encoding="utf-8", newline="") if path else None
+        self._file: IO[str] | None = (
+            path.open("w", encoding="utf-8", errors="backslashreplace", newline="") if path else None
+        )
         self._csv = csv.writer(self._file) if self._file and path and path.suffix.lower() == ".csv" else None
         if self._csv:
             self._csv.writerow(COLUMNS)
@@ -61,14 +63,18 @@ class Report:
         """Count a row and write it down."""
         self.counts[row.kind, row.outcome] += 1
         self.noted += bool(row.notes)
-        if row.outcome in {Outcome.REFUSED, Outcome.KEPT} and len(self.examples) < MOST_EXAMPLES:
-            self.examples.append(row)
+        if row.outcome in {Outcome.REFUSED, Outcome.KEPT}:
+            self._show(row)
         if self._csv:
             self._csv.writerow([_safe(value) for value in _values(row)])
         elif self._file:
-            self._file.write(
-                json.dumps(dict(zip(COLUMNS, _values(row), strict=True)), ensure_ascii=False) + "\n"
-            )
+            self._file.write(json.dumps(dict(zip(COLUMNS, _values(row), strict=True)), ensure_ascii=False) + "\n")
+
+    def _show(self, row: Row) -> None:
+        """Keep the first reasons for the last words; a host that is gone must not fill them with pictures."""
+        pictures = sum(example.kind == "picture" for example in self.examples)
+        if len(self.examples) < MOST_EXAMPLES and (row.kind != "picture" or pictures < MOST_PICTURES):
+            self.examples.append(row)
 
     def leave_out(self, name: str, count: int = 1) -> None:
         """Count what is no story, page or picture."""

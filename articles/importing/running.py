@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Iterator
 
+from django.conf import settings
+from django.db import reset_queries
+
 from articles.importing import relating, taking
 from articles.importing.items import BrokenArchive, Item, Items, LeftOut, PageItem, StoryItem, Unreadable
 from articles.importing.report import Outcome, Report, Row
 from articles.importing.taking import PAGE, STORY, Run
 from articles.models import ImportedItem
 
-BATCH = 200
 Progress = Callable[[int], None]
 
 
@@ -21,9 +23,12 @@ def run(
     """
     report = of.report
     try:
-        for batch in _batches(items):
+        for batch in _batches(items, of.batch):
             _take(batch, of)
             report.flush()
+            if settings.DEBUG:
+                # Django keeps the last nine thousand statements then, and these are long ones.
+                reset_queries()
             if progress:
                 progress(len(batch))
             if stopped and stopped():
@@ -38,7 +43,7 @@ def run(
     return report
 
 
-def _batches(items: Items) -> Iterator[list[Item]]:
+def _batches(items: Items, size: int) -> Iterator[list[Item]]:
     """Yield the items in batches; what was read before a break is a batch too, then the break is raised."""
     batch: list[Item] = []
     broken = None
@@ -51,7 +56,7 @@ def _batches(items: Items) -> Iterator[list[Item]]:
         except BrokenArchive as error:
             broken = error
             break
-        if len(batch) == BATCH:
+        if len(batch) == size:
             yield batch
             batch = []
     if batch:

@@ -51,9 +51,7 @@ class KeyedRows:
 
     def of_owner(self, owner: str) -> list[tuple[str, str]]:
         """Return keys and values of an owner, in the order they were kept."""
-        return self._table.execute(
-            "SELECT key, value FROM kept WHERE owner = ? ORDER BY rowid", (owner,)
-        ).fetchall()
+        return self._table.execute("SELECT key, value FROM kept WHERE owner = ? ORDER BY rowid", (owner,)).fetchall()
 
     def all(self) -> Iterable[tuple[str, str]]:
         """Yield all keys and values, in the order they were kept."""

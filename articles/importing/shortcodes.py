@@ -7,9 +7,7 @@ from html import escape
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'\]]+))""")
 _CAPTION = re.compile(r"\[(caption|wp_caption)\b([^\]]*)\](.*?)\[/\1\]", re.DOTALL)
 _GALLERY = re.compile(r"\[gallery\b([^\]]*)\](?:\s*\[/gallery\])?")
-_LINKED = re.compile(
-    r"\[(embed|youtube|vimeo|audio|video|soundcloud)\b([^\]]*)\](?:([^\[]*?)\[/\1\])?", re.IGNORECASE
-)
+_LINKED = re.compile(r"\[(embed|youtube|vimeo|audio|video|soundcloud)\b([^\]]*)\](?:([^\[]*?)\[/\1\])?", re.IGNORECASE)
 _TAG = re.compile(r"\[(/?)([a-zA-Z][\w-]{1,40})(\s[^\[\]]*|/)?\]")
 _LITERAL = re.compile(r"\[\[([^\[\]]+)\]\]")
 _IMAGE = re.compile(r"(?:<a\b[^>]*>\s*)?<img\b[^>]*>(?:\s*</a>)?", re.DOTALL)

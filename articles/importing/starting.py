@@ -1,10 +1,12 @@
 """Beginning and ending an import, whatever the format: its publication, its report, its memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
 from articles.importing import running
 from articles.importing.attachments import Attachments
@@ -13,7 +15,7 @@ from articles.importing.pictures import Gatherer
 from articles.importing.places import Places
 from articles.importing.report import Report
 from articles.importing.running import Progress
-from articles.importing.taking import Run
+from articles.importing.taking import BATCH, Run
 from newsroom.kit import text
 from newsroom.kit.slugs import make_slug
 from sections.models import Publication
@@ -29,6 +31,7 @@ def begin(
     dry_run: bool,
     attachments: Attachments | None = None,
     exported_at: datetime | None = None,
+    batch: int = BATCH,
 ) -> Run:
     """Return a run that is ready for its items. Raises BrokenArchive when the folder of pictures isn't there."""
     if media is not None and not media.is_dir():
@@ -37,9 +40,7 @@ def begin(
         raise BrokenArchive("An import needs a name for where it comes from: give one with --source.")
     report = report or Report(dry_run=dry_run)
     places = Places(publication or Publication.objects.order_by("position", "name", "pk").first())
-    gatherer = Gatherer(
-        source=source[:200], report=report, folder=media, fetch=fetch, attachments=attachments
-    )
+    gatherer = Gatherer(source=source[:200], report=report, folder=media, fetch=fetch, attachments=attachments)
     return Run(
         source=source[:200],
         places=places,
@@ -47,6 +48,7 @@ def begin(
         report=report,
         exported_at=exported_at,
         dry_run=dry_run,
+        batch=batch,
     )
 
 
@@ -55,15 +57,32 @@ def carry_out(
 ) -> Report:
     """Bring the items in and let the run's memory go, whatever happens."""
     try:
-        return running.run(items, of=run, progress=progress, stopped=stopped)
+        with _database_unmapped():
+            return running.run(items, of=run, progress=progress, stopped=stopped)
     finally:
         run.close()
 
 
-def publication_for(slug: str, *, title: str, dry_run: bool) -> tuple[Publication | None, bool]:
+@contextmanager
+def _database_unmapped() -> Iterator[None]:
+    """Keep SQLite from mapping the database into memory: an import walks all over it and would hold it whole."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        before = cursor.execute("PRAGMA mmap_size").fetchone()
+        cursor.execute("PRAGMA mmap_size=0")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA mmap_size={int(before[0]) if before else 0}")
+
+
+def publication_for(slug: str, *, title: str, dry_run: bool) -> tuple[Publication, bool]:
     """Return the publication that a command names, else the first, and whether it was made for this import.
 
-    A network without any gets one, named after the archive, so that a move can begin on an empty system.
+    A network without any gets one, named after the archive, so that a move can begin on an empty system; a dry run
+    doesn't save it.
     Raises BrokenArchive for an unknown slug, naming those that are there.
     """
     there = {p.slug: p for p in Publication.objects.order_by("position", "name", "pk")}
@@ -75,9 +94,10 @@ def publication_for(slug: str, *, title: str, dry_run: bool) -> tuple[Publicatio
         )
     if there:
         return next(iter(there.values())), False
-    if dry_run:
-        return None, True
     name = text.tidy_line(title)[:100] or "News"
     host = next((h for h in settings.ALLOWED_HOSTS if not h.startswith((".", "*", "["))), "localhost")
     made = make_slug(slug or name, fallback="news", longest=50)
-    return Publication.objects.create(slug=made, name=name, host=host), True
+    publication = Publication(slug=made, name=name, host=host)
+    if not dry_run:
+        publication.save()
+    return publication, True

@@ -21,6 +21,8 @@ from articles.importing.items import (
 from articles.importing.mapping import Mapping
 from articles.importing.report import Report
 from articles.importing.running import Progress
+from articles.importing.taking import BATCH
+from newsroom.kit import text
 from sections.models import Publication
 
 SCHEMA = "newsroom-story/1"
@@ -67,6 +69,7 @@ def bring_in(
     stopped: Callable[[], bool] | None = None,
     fetch: bool = False,
     dry_run: bool = False,
+    batch: int = BATCH,
 ) -> Report:
     """Bring stories in from a file of lines, or from lines or objects at hand, and return the report.
 
@@ -75,7 +78,13 @@ def bring_in(
     Raises BrokenArchive when a file is something else altogether; what is wrong with a line is in the report.
     """
     run = starting.begin(
-        source=source, publication=publication, media=media, fetch=fetch, report=report, dry_run=dry_run
+        source=source,
+        publication=publication,
+        media=media,
+        fetch=fetch,
+        report=report,
+        dry_run=dry_run,
+        batch=batch,
     )
     zone = run.places.default.zone if run.places.default else "UTC"
     given = _read(Path(lines)) if isinstance(lines, (str, Path)) else lines
@@ -117,7 +126,7 @@ def story(values: dict[str, Any], *, row: int, zone: ZoneInfo) -> StoryItem:
     key = values.get("id")
     if isinstance(key, int) and not isinstance(key, bool):
         key = str(key)
-    if not isinstance(key, str) or not key.strip() or len(key) > LONGEST_KEY:
+    if not isinstance(key, str) or not text.tidy(key).strip() or len(key) > LONGEST_KEY:
         raise Refusal(f"It needs an “id”: a text or number of its own, at most {LONGEST_KEY} characters.")
     headline = _text(values, "headline")
     if not headline.strip():
@@ -126,13 +135,13 @@ def story(values: dict[str, Any], *, row: int, zone: ZoneInfo) -> StoryItem:
     agency, agency_name, credit, agency_url = _agency(values)
     published_at = _moment(values, "published_at", zone)
     return StoryItem(
-        row=row, key=key.strip(), headline=headline, publication=_text(values, "publication").strip(),
+        row=row, key=text.tidy(key).strip(), headline=headline, publication=_text(values, "publication").strip(),
         section=_section(values), also_in=_texts(values, "also_in"), slug=_text(values, "slug"),
         kicker=_text(values, "kicker"), standfirst=_text(values, "standfirst"), body=_text(values, "body_html"),
         authors=_texts(values, "authors"), agency=agency, agency_name=agency_name, agency_credit=credit,
         agency_url=agency_url, source_url=_text(values, "source_url"), dateline_place=place, dateline_on=on,
         published_at=published_at, changed_at=_moment(values, "changed_at", zone),
-        lead_picture=_picture(values), related_links=_links(values), related=_texts(values, "related"),
+        lead_picture=_picture(values), related_links=_links(values), related=tuple(map(text.tidy, _texts(values, "related"))),
         tags=_texts(values, "tags"), corrections=_corrections(values, zone), old_urls=_texts(values, "old_urls"),
         notes=_unknown(values),
     )  # fmt: skip
@@ -147,18 +156,14 @@ def _read(path: Path) -> Iterator[bytes]:
                 f"{path.name} is in UTF-16. Convert it: iconv -f UTF-16 -t UTF-8 {path.name} > mended-{path.name}"
             )
         if head.startswith(b"<"):
-            raise BrokenArchive(
-                f"{path.name} is XML or HTML. A WordPress export is read by: manage.py import_wxr"
-            )
+            raise BrokenArchive(f"{path.name} is XML or HTML. A WordPress export is read by: manage.py import_wxr")
         if head.startswith(b"["):
             raise BrokenArchive(
                 f"{path.name} is one JSON list; story lines have one object a line. Convert it: "
                 f"jq -c '.[]' {path.name} > {path.stem}.jsonl"
             )
         if not head.startswith(b"{"):
-            raise BrokenArchive(
-                f"{path.name} holds no JSON objects, one a line. docs/imports.md describes the lines."
-            )
+            raise BrokenArchive(f"{path.name} holds no JSON objects, one a line. docs/imports.md describes the lines.")
         file.seek(0)
         first = True
         while line := file.readline(LONGEST_LINE + 1):

@@ -18,6 +18,7 @@ from articles.importing.vocabulary import Vocabulary
 from articles.importing.writing import Ready, Writer
 from articles.models import ImportedItem
 
+BATCH = 200
 STORY, PAGE = ImportedItem.Kind.STORY, ImportedItem.Kind.PAGE
 log = logging.getLogger(__name__)
 
@@ -32,6 +33,7 @@ class Run:
     report: Report
     exported_at: datetime | None = None
     dry_run: bool = False
+    batch: int = BATCH
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     seen: SeenKeys = field(default_factory=SeenKeys)
 
@@ -186,9 +188,7 @@ def _write_page(candidate: Candidate, draft: drafting.PageDraft, of: Run) -> Non
         raise
     except Exception as error:  # as for stories
         log.exception("Page %s of %s could not be written", draft.item.key, of.source)
-        refuse(
-            draft.item, f"It could not be written ({type(error).__name__}: {str(error).strip()[:200]}).", of
-        )
+        refuse(draft.item, f"It could not be written ({type(error).__name__}: {str(error).strip()[:200]}).", of)
         return
     outcome = Outcome.UPDATED if candidate.row is not None else Outcome.CREATED
     of.report.add(_row(candidate, outcome, notes=draft.notes, address=page.get_absolute_url()))
@@ -207,9 +207,7 @@ def _pretend(drafts: list, of: Run) -> None:
             refuse(draft.item, str(refusal), of)
             continue
         outcome = Outcome.CREATED if candidate.imported is None else Outcome.UPDATED
-        of.report.add(
-            _row(candidate, Outcome.UNCHANGED if candidate.only_missing else outcome, notes=draft.notes)
-        )
+        of.report.add(_row(candidate, Outcome.UNCHANGED if candidate.only_missing else outcome, notes=draft.notes))
     of.pictures.could_find(picture for _, draft in drafts for picture in draft.pictures)
 
 

@@ -7,12 +7,12 @@ from articles.importing import starting
 from articles.importing.items import Item, Items, PictureReference
 from articles.importing.report import Report
 from articles.importing.running import Progress
-from articles.importing.taking import Run
+from articles.importing.taking import BATCH, Run
 from articles.importing.wxr import Survey
 from articles.importing.wxr_items import Reader
 from sections.models import Publication
 
-_PICTURES_AT_ONCE = 20
+_PICTURES_AT_ONCE = 5
 
 
 def bring_in(
@@ -28,6 +28,7 @@ def bring_in(
     progress: Progress | None = None,
     stopped: Callable[[], bool] | None = None,
     dry_run: bool = False,
+    batch: int = BATCH,
 ) -> Report:
     """Bring the stories, pages and pictures of a surveyed export in, and return the report.
 
@@ -37,7 +38,7 @@ def bring_in(
     try:
         run = starting.begin(
             source=source or survey.source or path.stem, publication=publication, media=media, fetch=fetch,
-            report=report, dry_run=dry_run, attachments=survey.attachments, exported_at=survey.exported_at,
+            report=report, dry_run=dry_run, attachments=survey.attachments, exported_at=survey.exported_at, batch=batch,
         )  # fmt: skip
         zone = run.places.default.zone if run.places.default else "UTC"
         reader = Reader(survey, zone=zone, post_types=post_types)
@@ -51,9 +52,7 @@ def bring_in(
         survey.attachments.close()
 
 
-def _with_pictures_first(
-    items: Items, survey: Survey, run: Run, stopped: Callable[[], bool] | None
-) -> Iterator[Item]:
+def _with_pictures_first(items: Items, survey: Survey, run: Run, stopped: Callable[[], bool] | None) -> Iterator[Item]:
     """Take the listed pictures in, then yield the items; a stop between two pictures ends it all."""
     if survey.comments:
         run.report.leave_out("comment", survey.comments)

@@ -108,9 +108,7 @@ def entries(path: Path) -> Iterator[Entry]:
 def moment(text: str) -> datetime | None:
     """Return a time as WordPress writes it, without a zone; None for none and for 0000-00-00."""
     try:
-        return (
-            datetime.fromisoformat(text.strip()[:19]) if text and not text.startswith(("0000", "-")) else None
-        )
+        return datetime.fromisoformat(text.strip()[:19]) if text and not text.startswith(("0000", "-")) else None
     except ValueError:
         return None
 
@@ -180,9 +178,7 @@ def _note_category(found: Survey, values: dict[str, str]) -> None:
 def _count(found: Survey, element: etree._Element) -> None:
     entry = _entry(element, 0)
     found.counts[entry["post_type"] or "post"] += 1
-    found.comments += sum(
-        1 for child in element if isinstance(child.tag, str) and child.tag.endswith("}comment")
-    )
+    found.comments += sum(1 for child in element if isinstance(child.tag, str) and child.tag.endswith("}comment"))
     if entry["post_type"] == "attachment":
         found.attachments.keep(entry)
 

@@ -34,9 +34,7 @@ _SHOWN = frozenset({"publish", "future", "inherit"})
 class Reader:
     """Reads the items of one surveyed export."""
 
-    def __init__(
-        self, survey: wxr.Survey, *, zone: str, post_types: frozenset[str] = frozenset({"post"})
-    ) -> None:
+    def __init__(self, survey: wxr.Survey, *, zone: str, post_types: frozenset[str] = frozenset({"post"})) -> None:
         self.survey = survey
         self.zone = ZoneInfo(zone)
         self.post_types = post_types
@@ -57,9 +55,7 @@ class Reader:
         title = _title(entry)
         key = entry["post_id"] or entry["guid"] or entry["link"]
         if not key:
-            return Unreadable(
-                entry.row, "", title, "It has no post_id, guid or link, so it could not be known again."
-            )
+            return Unreadable(entry.row, "", title, "It has no post_id, guid or link, so it could not be known again.")
         if reason := _REFUSED.get(entry["status"]):
             return Unreadable(entry.row, key, title, reason)
         return self._page(entry, key, title) if kind == "page" else self._story(entry, key, title)
@@ -85,9 +81,7 @@ class Reader:
             published_at=published_at,
             changed_at=_aware(entry["post_modified_gmt"], "UTC") or _aware(entry["post_modified"], self.zone),
             lead_picture=_thumbnail(entry),
-            tags=tuple(
-                dict.fromkeys(words for domain, _, words in entry.terms if domain in {"post_tag", "tag"})
-            ),
+            tags=tuple(dict.fromkeys(words for domain, _, words in entry.terms if domain in {"post_tag", "tag"})),
             old_urls=old_addresses(entry, "p"),
             notes=notes,
         )
@@ -136,9 +130,7 @@ class Reader:
         if not slugs:
             slugs = [(slug or words, words) for domain, slug, words in entry.terms if not domain and words]
         slugs = [
-            (slug, words)
-            for slug, words in dict.fromkeys(slugs)
-            if not _UNCATEGORIZED.fullmatch(unquote(slug).lower())
+            (slug, words) for slug, words in dict.fromkeys(slugs) if not _UNCATEGORIZED.fullmatch(unquote(slug).lower())
         ]
         if not slugs:
             return SectionWanted("news", "News"), ()

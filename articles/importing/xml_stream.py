@@ -17,6 +17,10 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _KEPT = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _LONGEST_PROLOGUE = 100_000
+_TAIL = 200
+_END = re.compile(r"</[\w:-]+>(?:\s|<!--.*?-->)*\Z", re.DOTALL)
+# libxml2's numbers for: no root at all, an element or a CDATA section that never ends.
+_UNFINISHED = frozenset({5, 63, 77})
 
 
 class Truncated(BrokenArchive):
@@ -33,27 +37,29 @@ def elements(path: Path, tags: Iterable[str]) -> Iterator[etree._Element]:
         events=("end",), tag=list(tags), resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
         huge_tree=False, remove_comments=True, remove_pis=True,
     )  # fmt: skip
-    with opening.opened(path) as file:
-        for piece in _harmless(opening.text_of(file, path.name), path.name):
-            _feed(parser, piece, path.name)
-            yield from _ended(parser)
+    tail = ""
     try:
+        with opening.opened(path) as file:
+            for piece in _harmless(opening.text_of(file, path.name), path.name):
+                tail = (tail + piece)[-_TAIL:]
+                parser.feed(piece.encode("utf-8", "replace"))
+                yield from _ended(parser)
         parser.close()
     except etree.XMLSyntaxError as error:
-        raise Truncated(
-            f"{path.name} ends before it is complete ({error.msg}). The export or the copy was cut off: export again, "
-            "or copy it again and compare the sizes."
-        ) from error
+        raise _broken(error, path.name, ended=bool(_END.search(tail))) from error
     yield from _ended(parser)
 
 
-def _feed(parser: etree.XMLPullParser, piece: str, name: str) -> None:
-    try:
-        parser.feed(piece.encode("utf-8", "replace"))
-    except etree.XMLSyntaxError as error:
-        raise BrokenArchive(
-            f"{name} is not well-formed XML: {error.msg}. Mend that line, or export again. Nothing was brought in."
-        ) from error
+def _broken(error: etree.XMLSyntaxError, name: str, *, ended: bool) -> BrokenArchive:
+    """Tell a file whose end is missing from one that is broken in its middle."""
+    if error.code in _UNFINISHED or not ended:
+        return Truncated(
+            f"{name} ends before it is complete ({error.msg}). The export or the copy was cut off: export again, "
+            "or copy it again and compare the sizes."
+        )
+    return BrokenArchive(
+        f"{name} is not well-formed XML: {error.msg}. Mend that line, or export again. Nothing was brought in."
+    )
 
 
 def _ended(parser: etree.XMLPullParser) -> Iterator[etree._Element]:

@@ -4,7 +4,7 @@ import re
 import signal
 import sys
 import time
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,18 +17,19 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from articles.importing.items import BrokenArchive
 from articles.importing.report import Outcome, Report
+from articles.importing.taking import BATCH
+from newsroom.kit import text
 from sections.models import Publication
 
 _SECONDS_BETWEEN_LINES = 5.0
 _INTERRUPTED = 130
+_LARGEST_BATCH = 2000
 
 
 def add_common_arguments(parser: ArgumentParser) -> None:
     """Add the options both commands know."""
     parser.add_argument("file", help="The file to bring in.")
-    parser.add_argument(
-        "--publication", default="", metavar="SLUG", help="Where items go that name no publication."
-    )
+    parser.add_argument("--publication", default="", metavar="SLUG", help="Where items go that name no publication.")
     parser.add_argument(
         "--source",
         default="",
@@ -43,8 +44,18 @@ def add_common_arguments(parser: ArgumentParser) -> None:
         help="Where the report goes, row by row; CSV when it ends in .csv, else JSON Lines.",
     )
     parser.add_argument(
+        "--batch", type=_batch_size, default=BATCH, metavar="N", help="How many items one transaction holds (200)."
+    )
+    parser.add_argument(
         "--dry-run", action="store_true", help="Say what would be done and write nothing but the report."
     )
+
+
+def _batch_size(words: str) -> int:
+    """Read a size from 1 to 2,000. Raises ArgumentTypeError for anything else."""
+    if not (words.isascii() and words.isdigit() and 1 <= int(words) <= _LARGEST_BATCH):
+        raise ArgumentTypeError(f"write a number from 1 to {_LARGEST_BATCH}")
+    return int(words)
 
 
 @contextmanager
@@ -56,11 +67,15 @@ def telling(command: BaseCommand, options: dict) -> Iterator["Teller"]:
             yield teller
     except BrokenArchive as error:
         raise CommandError(str(error)) from error
+    except KeyboardInterrupt:
+        teller.close()
+        command.stdout.write(
+            "Stopped at once: the batch in hand was undone, the ones before it stay. Run again to go on."
+        )
+        sys.exit(_INTERRUPTED)
     except (OperationalError, ProgrammingError) as error:
         if re.search("no such (table|column)|does not exist", str(error)):
-            raise CommandError(
-                "The database lacks tables of this version: run manage.py migrate first."
-            ) from error
+            raise CommandError("The database lacks tables of this version: run manage.py migrate first.") from error
         raise CommandError(
             f"The database stopped the import: {str(error).strip()}. What was finished stays; when the database is well "
             "again, run the same command and it goes on from there."
@@ -82,19 +97,18 @@ class Teller:
         self._stop = False
         self._report: Report | None = None
 
-    def begin(self, path: Path, publication: Publication | None, *, made: bool, total: int) -> None:
+    def begin(self, path: Path, publication: Publication, *, made: bool, total: int) -> None:
         """Say what is about to happen, and where it goes."""
         self._total = total
-        if publication is None:
-            self.out.write("There is no publication yet: without --dry-run one would be made.")
-        elif made:
+        if made:
             self.out.write(
                 f"There was no publication yet: made “{publication.name}” ({publication.slug}) at {publication.host}. "
                 "Change it at the desk."
+                if publication.pk
+                else f"There is no publication yet: “{publication.name}” would be made."
             )
-        where = f" into {publication.name}" if publication else ""
         trial = " (dry run: nothing is written)" if self.options["dry_run"] else ""
-        self.out.write(f"Bringing {path.name}{where}: {total:,} items{trial}.")
+        self.out.write(f"Bringing {path.name} into {publication.name}: {total:,} items{trial}.")
         if sys.stdout.isatty() and getattr(self.out, "_out", None) is sys.stdout:
             columns = [
                 TextColumn("{task.description}"),
@@ -108,9 +122,7 @@ class Teller:
 
     def report(self) -> Report:
         """Open the report, at the name that was asked for or at one that tells the moment."""
-        path = self.options["report"] or Path(
-            f"import-report-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.jsonl"
-        )
+        path = self.options["report"] or Path(f"import-report-{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.jsonl")
         try:
             self._report = Report(path, dry_run=self.options["dry_run"])
         except OSError as error:
@@ -177,11 +189,9 @@ class Teller:
             words = ", ".join(f"{n:,} {outcome}" for outcome, n in counts.items() if n or outcome in _ALWAYS)
             self.out.write(f"  {_PLURALS[kind]}: {words}")
         if report.left_out:
-            self.out.write(
-                "  Left out: " + ", ".join(f"{n:,} × {name}" for name, n in report.left_out.most_common())
-            )
+            self.out.write("  Left out: " + ", ".join(f"{n:,} × {name}" for name, n in report.left_out.most_common()))
         for row in report.examples:
-            self.out.write(f"  {row.outcome}: {row.kind} {row.key} “{row.title[:60]}”: {row.reason}")
+            self.out.write(f"  {row.outcome}: {row.kind} {row.key} “{text.tidy_line(row.title)[:60]}”: {row.reason}")
         more = report.refused + report.kept - len(report.examples)
         if more > 0:
             self.out.write(f"  … and {more:,} more, in the report.")

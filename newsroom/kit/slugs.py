@@ -18,17 +18,18 @@ RESERVED = frozenset(
 )  # fmt: skip
 
 
-def make_slug(text: str, *, fallback: str, longest: int = LONGEST) -> str:
+def make_slug(text: str, *, fallback: str, longest: int = LONGEST, comes_first: bool = True) -> str:
     """Return a slug of ASCII letters, digits and hyphens, cut at a word.
 
     Other scripts are written in Latin letters. The same text in composed or decomposed form gives the same
-    slug. When nothing is left (only signs, say), or the word is reserved, `fallback` is used or joined.
+    slug. When nothing is left (only signs, say) it is the `fallback`; a reserved word gets the fallback behind it,
+    unless the slug never `comes_first` in an address, as a story's behind its date.
     """
     plain = anyascii(unicodedata.normalize("NFKC", text)).replace("/", "-")
     slug = cut_at_word(slugify(plain), longest)
     if not slug:
         return fallback
-    if slug in RESERVED or re.fullmatch(r"\d{4}", slug):
+    if comes_first and (slug in RESERVED or re.fullmatch(r"\d{4}", slug)):
         return f"{slug}-{fallback}"[:longest]
     return slug
 

@@ -27,6 +27,11 @@ def test_numbers_count_over_sister_sites_so_that_guests_never_collide():
     assert ArticleFactory(section=sister, headline="Launch", live=DAY).path == "2022/04/26/launch-2"
 
 
+@pytest.mark.parametrize("word", ["Search", "2024", "Author"])
+def test_words_the_site_needs_itself_are_free_behind_a_date(word):
+    assert ArticleFactory(headline=word, live=DAY).path == f"2022/04/26/{word.lower()}"
+
+
 def test_a_new_slug_leaves_the_old_address_leading_to_it():
     story = ArticleFactory(headline="Lanuch", live=DAY)
 

@@ -21,9 +21,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--map", type=Path, metavar="MAPFILE", help="How lines of another shape become ours (JSON)."
         )
-        parser.add_argument(
-            "--fetch", action="store_true", help="Fetch pictures that are named by their web address."
-        )
+        parser.add_argument("--fetch", action="store_true", help="Fetch pictures that are named by their web address.")
 
     def handle(self, *args, **options):
         path = Path(options["file"])
@@ -31,13 +29,12 @@ class Command(BaseCommand):
             rules = mapping.read(options["map"]) if options["map"] else None
             source = options["source"] or (rules.source if rules else "") or path.stem
             total = story_lines.count(path)
-            publication, made = starting.publication_for(
-                options["publication"], title="", dry_run=options["dry_run"]
-            )
+            publication, made = starting.publication_for(options["publication"], title="", dry_run=options["dry_run"])
             teller.begin(path, publication, made=made, total=total)
             report = story_lines.bring_in(
                 path, source=source, publication=publication, media=options["media"], mapping=rules,
                 report=teller.report(), progress=teller.progress, stopped=teller.stopped, fetch=options["fetch"],
                 dry_run=options["dry_run"],
+                batch=options["batch"],
             )  # fmt: skip
             teller.end(report)

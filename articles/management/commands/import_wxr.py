@@ -1,11 +1,11 @@
 """`manage.py import_wxr FILE`: bring a WordPress archive in."""
 
+from contextlib import closing
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
 from articles.importing import starting, wordpress, wxr
-from articles.importing.items import BrokenArchive
 from articles.management import telling
 
 
@@ -35,17 +35,15 @@ class Command(BaseCommand):
         path = Path(options["file"])
         with telling.telling(self, options) as teller:
             survey = wxr.survey(path)
-            try:
+            with closing(survey.attachments):
                 publication, made = starting.publication_for(
                     options["publication"], title=survey.title, dry_run=options["dry_run"]
                 )
-            except BrokenArchive:
-                survey.attachments.close()
-                raise
-            teller.begin(path, publication, made=made, total=survey.items - survey.counts["attachment"])
-            report = wordpress.bring_in(
-                path, survey, publication=publication, source=options["source"], media=options["media"],
-                fetch=not options["no_fetch"], post_types=frozenset({"post", *(options["post_type"] or [])}),
-                report=teller.report(), progress=teller.progress, stopped=teller.stopped, dry_run=options["dry_run"],
-            )  # fmt: skip
+                teller.begin(path, publication, made=made, total=survey.items - survey.counts["attachment"])
+                report = wordpress.bring_in(
+                    path, survey, publication=publication, source=options["source"], media=options["media"],
+                    fetch=not options["no_fetch"], post_types=frozenset({"post", *(options["post_type"] or [])}),
+                    report=teller.report(), progress=teller.progress, stopped=teller.stopped,
+                    dry_run=options["dry_run"], batch=options["batch"],
+                )  # fmt: skip
             teller.end(report)

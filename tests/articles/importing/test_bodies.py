@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from articles.importing import bodies, wxr
-from articles.importing.items import BrokenArchive, BodyKind
+from articles.importing.items import BodyKind, BrokenArchive
 from newsroom.kit import html, text
 
 CLASSIC, BLOCKS, HTML = BodyKind.CLASSIC, BodyKind.BLOCKS, BodyKind.HTML

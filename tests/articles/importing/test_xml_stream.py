@@ -83,12 +83,13 @@ def test_a_file_that_breaks_off_gives_what_was_whole(file, cut):
 
 
 def test_markup_that_is_broken_in_the_middle_names_its_line(file):
-    with pytest.raises(BrokenArchive, match="not well-formed XML.*line 3"):
+    with pytest.raises(BrokenArchive, match=r"not well-formed XML.*line 3"):
         read(file, ROOT.format("\n<item>one</item>\n<item>a & b</item>"))
 
 
 @pytest.mark.parametrize(
-    ("encoding", "declared"), [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("utf-16", "UTF-16"), ("cp1252", "windows-1252")]
+    ("encoding", "declared"),
+    [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("utf-16", "UTF-16"), ("cp1252", "windows-1252")],
 )
 def test_declared_encodings_are_read(file, encoding, declared):
     text = f'<?xml version="1.0" encoding="{declared}"?>' + ROOT.format("<item>café – “naïve”</item>")
