@@ -21,6 +21,11 @@ NO_OUTSIDE = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _passwords_are_hashed_fast():
+    """Not here: the server is a process of its own, and knows only the real hasher."""
+
+
 @pytest.fixture(scope="session")
 def browser():
     """The system's Chromium, headless; journeys are skipped where there is none."""
@@ -90,7 +95,10 @@ def url_of(database: dict) -> str:
 
 @pytest.fixture
 def site(served_tests, settings, transactional_db) -> str:
-    """The address of the running site with one publication, and a second gone by, so that its map is ours."""
+    """The address of the running site with one publication, and a second gone by, so that its map is ours.
+
+    Journeys reset the sequences (`reset_sequences=True`): the server has learned the keys of content types.
+    """
     port, folder = served_tests
     settings.PUBLIC_PORT, settings.MEDIA_ROOT = str(port), folder / "media"
     PublicationFactory(host="127.0.0.1", slug="perihelion", name="Perihelion", zone="UTC")
@@ -109,6 +117,7 @@ def visit(browser: Browser, site: str):
             java_script_enabled=scripts,
             color_scheme="dark" if dark else "light",
         )
+        context.set_default_timeout(10_000)
         contexts.append(context)
         visit = Visit(context.new_page(), site)
         visit.page.on("request", lambda request: visit.requests.append(request.url))
