@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "newsroom.middleware.response_headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "newsroom.middleware.refuse_unreadable_addresses",
     "newsroom.middleware.desk_policy",

@@ -193,6 +193,7 @@ def test_a_rendition_is_made_once_and_may_be_kept_for_ever(client):
     assert (first.status_code, first.headers["Content-Type"]) == (200, "image/webp")
     assert first.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert first.getvalue() == second.getvalue()
+    assert client.get(address, headers={"if-none-match": first.headers["ETag"]}).status_code == 304
 
 
 @pytest.mark.parametrize("name", ["card-321.webp", "card-1921.jpg", "huge-320.jpg", "card-0.jpg"])

@@ -96,6 +96,13 @@ def test_no_public_page_asks_another_host_or_runs_what_stands_in_it(client, samp
         assert [e for e in page.find_all() if any(a.startswith("on") for a in e.attrs)] == [], name
 
 
+def test_pages_travel_compressed(client, samples):
+    for name in ("sections:front", "articles:article"):
+        answer = client.get(samples[name], headers={"accept-encoding": "gzip"})
+        assert answer.headers["Content-Encoding"] == "gzip", name
+        assert "Accept-Encoding" in answer.headers["Vary"], name
+
+
 def test_html_pages_say_where_they_belong(client, samples):
     PublicationFactory(name="Testserver")
     for name in ("sections:front", "sections:place", "articles:article", "articles:tag", "supporters:choice"):
