@@ -69,9 +69,13 @@ class ArticleForm(forms.ModelForm):
         ]  # fmt: skip
         widgets = {
             "body": RichText,
-            "kicker": forms.TextInput(attrs={"class": "writing__kicker", "autocomplete": "off", "placeholder": _("Kicker")}),
+            "kicker": forms.TextInput(
+                attrs={"class": "writing__kicker", "autocomplete": "off", "placeholder": _("Kicker")}
+            ),
             "headline": forms.Textarea(attrs={"class": "writing__headline", "rows": 1, "placeholder": _("Headline")}),
-            "standfirst": forms.Textarea(attrs={"class": "writing__standfirst", "rows": 1, "placeholder": _("Standfirst")}),
+            "standfirst": forms.Textarea(
+                attrs={"class": "writing__standfirst", "rows": 1, "placeholder": _("Standfirst")}
+            ),
             "dateline_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "lead_caption": forms.Textarea(attrs={"rows": 2}),
             "lead_picture": PictureChoice,
@@ -127,10 +131,14 @@ class ArticleForm(forms.ModelForm):
         """Mend the tags. Raises ValidationError for too many and for one too long to be a tag."""
         names = list(dict.fromkeys(filter(None, map(text.tidy_line, self.cleaned_data["tags"]))))
         if len(names) > MOST_TAGS:
-            raise ValidationError(_("%(most)s tags are enough: choose the ones readers look for."), params={"most": MOST_TAGS})
+            raise ValidationError(
+                _("%(most)s tags are enough: choose the ones readers look for."), params={"most": MOST_TAGS}
+            )
         for name in names:
             if len(name) > LONGEST_TAG:
-                raise ValidationError(_("“%(name)s” is too long for a tag. Part tags by commas."), params={"name": name[:40]})
+                raise ValidationError(
+                    _("“%(name)s” is too long for a tag. Part tags by commas."), params={"name": name[:40]}
+                )
         return names
 
     def clean(self) -> dict[str, Any]:
@@ -173,7 +181,12 @@ class RelatedLinkForm(forms.ModelForm):
 
 
 class PictureForm(forms.ModelForm):
-    """A picture with its words. The file is checked once, when it comes in; later only the words change."""
+    """A picture with its words. The file is checked once, when it comes in; later only the words change.
+
+    It is a plain file field: Django's own for images would open the file before our bounds are looked at.
+    """
+
+    file = forms.FileField(label=_("file"))
 
     class Meta:
         """What is typed; width, height and digest come from the file."""

@@ -22,7 +22,9 @@ def obstacles(picture: Picture) -> list[deleting.Obstacle]:
     leading = Article.objects.filter(lead_picture=picture).order_by("-pk")
     stories = list(dict.fromkeys([*leading[: deleting.COUNTED + 1], *inside[: deleting.COUNTED + 1]]))
     found = [
-        deleting.Obstacle(str(capfirst(model._meta.verbose_name_plural)), rows[: deleting.SHOWN], len(rows), (model, ""))
+        deleting.Obstacle(
+            str(capfirst(model._meta.verbose_name_plural)), rows[: deleting.SHOWN], len(rows), (model, "")
+        )
         for model, rows in ((Article, stories), (StandingPage, list(pages)))
     ]
     return [obstacle for obstacle in found if obstacle.count]

@@ -123,7 +123,7 @@ def _screens(request: HttpRequest, words: str) -> list[SearchResult]:
 def _rows(request: HttpRequest, words: str) -> list[SearchResult]:
     found = []
     for model in (Article, Picture, Author):
-        screen = admin.site._registry[model]  # noqa: SLF001 - the one way to a registered screen
+        screen = admin.site._registry[model]
         if not screen.has_view_permission(request):
             continue
         rows, _twice = screen.get_search_results(request, screen.get_queryset(request), words)

@@ -15,7 +15,7 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget
 
 from newsroom.kit.widgets import RichText
 from sections import permissions
-from sections.desk import ByPublication, DeskAdmin, OwnedTable, limited_choices
+from sections.desk import ByPublication, DeskAdmin, OrderedRows, OwnedTable, Switch, limited_choices
 from sections.models import HostAlias, Publication, Section, SidebarBlock, StandingPage
 
 
@@ -43,7 +43,7 @@ class PublicationAdmin(DeskAdmin):
         """Allow a new site only to those who work at all of them."""
         return permissions.works_everywhere(request.user, self.permission("add"))
 
-    def has_delete_permission(self, request: HttpRequest, obj: Publication | None = None) -> bool:  # noqa: ARG002
+    def has_delete_permission(self, request: HttpRequest, obj: Publication | None = None) -> bool:
         """Allow the end of a site only to those who work at all of them."""
         return permissions.works_everywhere(request.user, self.permission("delete"))
 
@@ -57,16 +57,20 @@ class HostAliasRows(OwnedTable):
 
     model = HostAlias
     fields = ["host"]
-    verbose_name_plural = _("other hosts that lead here")
+    verbose_name_plural = _("Other hosts that lead here")
+    add_words = _("Add a host")
 
 
 class SidebarRows(OwnedTable):
     """The blocks beside every section of a publication that has none of its own."""
 
     model = SidebarBlock
-    fields = ["position", "section", "source", "title", "length"]
-    ordering = ["section_id", "position", "pk"]
-    ordering_field = "position"
+    formset = OrderedRows
+    fields = ["section", "source", "title", "length", "position"]
+    ordering = ["position", "pk"]
+    verbose_name_plural = _("sidebar, from the top down")
+    add_words = _("Add a block")
+    empty_words = _("No blocks: nothing stands beside the stories. A block shows the newest headlines of a section.")
 
     def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401
         """Offer this publication's sections to stand beside, and the whole network's to take headlines from."""
@@ -116,7 +120,9 @@ class SectionAdmin(DeskAdmin):
     @display(description=_("name"), ordering="name")
     def tree_name(self, section: Section) -> SafeString:
         """Return the name, set in beneath the section it is part of."""
-        return format_html('<span class="{}">{}</span>', "tree__part" if section.parent_id else "tree__root", section.name)
+        return format_html(
+            '<span class="{}">{}</span>', "tree__part" if section.parent_id else "tree__root", section.name
+        )
 
     @display(description=_("publication"), ordering="publication__name")
     def shown_publication(self, section: Section) -> str:
@@ -160,7 +166,7 @@ class StandingPageAdmin(DeskAdmin):
 
     publication_field = "publication"
     list_display = ["title", "publication", "address", "in_footer", "is_public", "updated_at"]
-    list_filter = [ByPublication, "is_public"]
+    list_filter = [ByPublication, Switch.on("is_public", _("public"))]
     list_select_related = ["publication"]
     search_fields = ["title", "slug"]
     ordering = ["publication_id", "position", "title", "pk"]

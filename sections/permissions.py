@@ -30,7 +30,9 @@ class AssignmentBackend(BaseBackend):
 
 
 def rights_of(user: User) -> dict[int, set[str]]:
-    """Return the permissions a person holds, by publication. Asked once per request, kept on the person."""
+    """Return the permissions a person holds, by publication; a stranger none. Asked once per request, kept on the person."""
+    if not (user.is_authenticated and user.is_active):
+        return {}
     if not hasattr(user, "_rights_by_publication"):
         rights: dict[int, set[str]] = {}
         rows = Assignment.objects.filter(user=user).values_list(

@@ -44,14 +44,10 @@ _publisher = (
     | _each(["sections.publication"], ["change"])
     | _each(["supporters.plan", "supporters.planmethod"], ["view"])
 )
-_pictures = (
-    _each(["articles.picture"], _ALL)
-    | _each(["articles.article", "sections.publication", "sections.section"], ["view"])
+_pictures = _each(["articles.picture"], _ALL) | _each(
+    ["articles.article", "sections.publication", "sections.section"], ["view"]
 )
-_supporters = (
-    _each(["supporters.plan", "supporters.planmethod"], _ALL)
-    | _each(["sections.publication"], ["view"])
-)
+_supporters = _each(["supporters.plan", "supporters.planmethod"], _ALL) | _each(["sections.publication"], ["view"])
 _administrator = (
     _publisher
     | _supporters

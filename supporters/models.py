@@ -31,7 +31,12 @@ class Plan(models.Model):
         YEARLY = "yearly", _("billed yearly")
 
     publication = models.ForeignKey(
-        "sections.Publication", models.PROTECT, null=True, blank=True, related_name="plans", verbose_name=_("publication"),
+        "sections.Publication",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="plans",
+        verbose_name=_("publication"),
         help_text=_("Empty: offered by every publication of the network."),
     )
     name = models.CharField(_("name"), max_length=80, validators=[says_something])
@@ -49,9 +54,7 @@ class Plan(models.Model):
     class Meta:
         verbose_name = _("plan")
         verbose_name_plural = _("plans")
-        constraints = [
-            models.CheckConstraint(condition=Q(minimum_minor__gt=0), name="supporters_plan_costs_something")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(minimum_minor__gt=0), name="supporters_plan_costs_something")]
 
     def __str__(self) -> str:
         return self.name

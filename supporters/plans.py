@@ -1,9 +1,8 @@
 """What a publication's readers can choose from, held in memory beside the map of the network."""
 
-from supporters.models import Plan
-
 from sections import network
 from sections.models import Publication
+from supporters.models import Plan
 
 _held: dict[int, list[Plan]] = {}
 _revision = -1

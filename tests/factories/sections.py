@@ -1,8 +1,10 @@
 """Publications, sections and pages for tests."""
 
 import factory
+from django.contrib.auth.models import Group
 
-from sections.models import Publication, Section, SidebarBlock, StandingPage
+from sections.models import Assignment, Publication, Section, SidebarBlock, StandingPage
+from tests.factories.newsroom import UserFactory
 
 
 class PublicationFactory(factory.django.DjangoModelFactory):
@@ -51,3 +53,11 @@ class StandingPageFactory(factory.django.DjangoModelFactory):
     title = factory.Sequence("Page {}".format)
     slug = factory.Sequence("page-{}".format)
     body = "<p>What stands here stays.</p>"
+
+
+def staff(role: str, *publications: Publication, **kwargs):  # noqa: ANN003, ANN201
+    """Make someone with a role at some publications."""
+    person = UserFactory(**kwargs)
+    for publication in publications:
+        Assignment.objects.create(user=person, publication=publication, role=Group.objects.get(name=role))
+    return person

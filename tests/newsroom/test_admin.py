@@ -46,7 +46,10 @@ def test_an_administrator_gives_a_role_at_their_publication(client, administrato
     client.post(change(person), sent(person, (home, EDITOR), name="Known as Ed"))
 
     person.refresh_from_db()
-    assert (person.name, [(a.publication, a.role.name) for a in person.assignments.all()]) == ("Known as Ed", [(home, EDITOR)])
+    assert (person.name, [(a.publication, a.role.name) for a in person.assignments.all()]) == (
+        "Known as Ed",
+        [(home, EDITOR)],
+    )
 
 
 def test_whoever_is_added_can_sign_in(client, administrator):
@@ -57,7 +60,11 @@ def test_whoever_is_added_can_sign_in(client, administrator):
     })  # fmt: skip
 
     person = User.objects.get(username="newcomer")
-    assert (person.is_staff, person.is_superuser, person.check_password("a-long-word-for-a-door")) == (True, False, True)
+    assert (person.is_staff, person.is_superuser, person.check_password("a-long-word-for-a-door")) == (
+        True,
+        False,
+        True,
+    )
 
 
 @pytest.mark.parametrize("whom", ["self", "other"])
@@ -107,7 +114,9 @@ def test_a_role_at_another_publication_can_not_be_given(client, administrator):
 def test_nobody_gives_more_than_they_hold(client, home):
     giver = staff(PUBLISHER, home)
     publisher = Group.objects.get(name=PUBLISHER)
-    publisher.permissions.add(*Permission.objects.filter(codename__in=["change_user", "view_user", "add_assignment", "change_assignment"]))
+    publisher.permissions.add(
+        *Permission.objects.filter(codename__in=["change_user", "view_user", "add_assignment", "change_assignment"])
+    )
     client.force_login(giver)
     person = UserFactory()
 

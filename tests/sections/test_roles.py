@@ -31,7 +31,9 @@ def test_what_an_administrator_changed_stays_changed():
         roles.follow_permissions(apps.get_app_config(app), "default")
 
     assert held(roles.EDITOR) == roles.MEANT[roles.EDITOR] - {"articles.publish_article"} | {"supporters.view_plan"}
-    assert set(Group.objects.values_list("name", flat=True)) == set(roles.MEANT) - {roles.REPORTER, roles.PICTURES} | {"Correspondent"}
+    assert set(Group.objects.values_list("name", flat=True)) == set(roles.MEANT) - {roles.REPORTER, roles.PICTURES} | {
+        "Correspondent"
+    }
 
 
 def test_a_new_permission_goes_to_the_roles_that_are_meant_to_have_it():

@@ -11,7 +11,11 @@ from tests.factories.sections import PublicationFactory, SectionFactory, staff
 
 pytestmark = pytest.mark.django_db
 
-ADD, UPLOAD, LIBRARY = "/desk/articles/picture/add/", "/desk/articles/picture/upload/", "/desk/articles/picture/library/"
+ADD, UPLOAD, LIBRARY = (
+    "/desk/articles/picture/add/",
+    "/desk/articles/picture/upload/",
+    "/desk/articles/picture/library/",
+)
 
 
 def sent(file, **fields):
@@ -44,7 +48,9 @@ def test_a_picture_comes_in_with_its_words_and_its_most_important_point(client, 
 def test_u4_what_is_no_picture_is_refused_beside_the_field(client, pictures_desk):
     answer = client.post(ADD, sent(SimpleUploadedFile("moon.jpg", b"<svg onload=alert(1)>", "image/jpeg")))
 
-    assert answer.context["adminform"].form.errors["file"] == ["This file is not a JPEG, PNG, WebP, AVIF or GIF picture."]
+    assert answer.context["adminform"].form.errors["file"] == [
+        "This file is not a JPEG, PNG, WebP, AVIF or GIF picture."
+    ]
     assert Picture.objects.count() == 0
 
 
@@ -63,7 +69,9 @@ def test_u17_the_same_file_twice_names_the_picture_it_already_is(client, picture
 def test_words_change_and_the_file_does_not(client, pictures_desk):
     picture = PictureFactory(shade=3)
 
-    client.post(reverse("admin:articles_picture_change", args=[picture.pk]), sent(jpeg(9), alt="Another", focal_x="0.1"))
+    client.post(
+        reverse("admin:articles_picture_change", args=[picture.pk]), sent(jpeg(9), alt="Another", focal_x="0.1")
+    )
 
     after = Picture.objects.get()
     assert (after.alt, after.focal_x, after.digest) == ("Another", 0.1, picture.digest)
@@ -82,7 +90,11 @@ def test_the_dialog_takes_a_picture_in_and_answers_with_it(client, pictures_desk
     answer = client.post(UPLOAD, {"file": jpeg(), "alt": "The Moon", "caption": "Low", "credit": "Ann"})
 
     picture = Picture.objects.get()
-    assert (answer.status_code, answer.json()["picture"]["id"], answer.json()["picture"]["alt"]) == (201, picture.pk, "The Moon")
+    assert (answer.status_code, answer.json()["picture"]["id"], answer.json()["picture"]["alt"]) == (
+        201,
+        picture.pk,
+        "The Moon",
+    )
 
 
 def test_the_dialog_offers_the_twin_of_a_known_file(client, pictures_desk):
@@ -126,7 +138,9 @@ def test_a_picture_in_use_explains_itself_and_stays(client, pictures_desk):
         answers = [client.get(address), client.post(address, {"post": "yes"})]
         assert [a.status_code for a in answers] == [200, 200]
         for answer in answers:
-            assert [(name, o["counted"]) for o in answer.context["protected"] for name, _ in o["rows"]] == [(story.headline, 1)]
+            assert [(name, o["counted"]) for o in answer.context["protected"] for name, _ in o["rows"]] == [
+                (story.headline, 1)
+            ]
     assert Picture.objects.count() == 2
 
 

@@ -1,4 +1,6 @@
-// What every screen of the desk needs: names for the list boxes that the select2 library builds.
+// What every screen of the desk needs: rows that move, and names for the boxes that libraries build.
+
+import "./rows.js";
 
 function nameOf(select) {
   const label = select.labels?.[0];
@@ -12,9 +14,19 @@ function nameBoxes(root) {
     if (!name) continue;
     const shown = box.querySelector(".select2-selection__rendered");
     const value = shown?.getAttribute("title") || "";
+    for (const attribute of ["role", "aria-readonly"]) shown?.removeAttribute(attribute);
     box.removeAttribute("aria-labelledby");
+    const list = box.getAttribute("aria-owns");
+    if (list) box.setAttribute("aria-controls", list);
+    else box.removeAttribute("aria-controls");
     box.setAttribute("aria-label", value ? `${name}: ${value}` : name);
     for (const field of box.querySelectorAll(".select2-search__field")) field.setAttribute("aria-label", name);
+  }
+  for (const page of root.querySelectorAll(".prose-editor .ProseMirror:not([aria-label])[contenteditable]")) {
+    const label = page.closest(".prose-editor").querySelector("textarea")?.labels?.[0];
+    page.setAttribute("aria-label", label ? label.textContent.trim() : "");
+    page.setAttribute("aria-multiline", "true");
+    page.setAttribute("spellcheck", "true");
   }
   const open = document.querySelector(".select2-container--open .select2-search__field");
   if (open && !open.hasAttribute("aria-label")) {
@@ -33,3 +45,15 @@ new MutationObserver(() => {
   waiting = requestAnimationFrame(() => nameBoxes(document));
 }).observe(document.documentElement, { childList: true, subtree: true });
 nameBoxes(document);
+
+// On a phone the filters give way to the list, unless one is at work.
+for (const filters of document.querySelectorAll("[data-narrow-shut]")) {
+  const atWork = [...filters.querySelectorAll("select")].some((select) => select.value);
+  if (matchMedia("(max-width: 640px)").matches && !atWork) filters.open = false;
+}
+
+// The label of a text leads into the editor that stands in the field's place.
+document.addEventListener("click", (event) => {
+  const field = event.target.closest?.("label")?.control;
+  field?.closest(".prose-editor")?.querySelector(".ProseMirror")?.focus();
+});

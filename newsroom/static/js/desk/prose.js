@@ -1,6 +1,6 @@
 // Extensions of the text editor: pictures from the library, small print, and marks on passages that must survive editing.
 
-import { Extension, Mark, Node, mergeAttributes } from "django-prose-editor/editor";
+import { Extension, Mark, Node, Table as PlainTable, mergeAttributes } from "django-prose-editor/editor";
 import { choosePicture, describe } from "./library.js";
 
 const words = () => document.querySelector('meta[name="desk-pictures"]').dataset;
@@ -35,8 +35,9 @@ export const PictureFigure = Node.create({
     return [{ tag: "figure[data-picture]", contentElement: caption }];
   },
 
-  renderHTML({ HTMLAttributes }) {
-    return ["figure", mergeAttributes(HTMLAttributes), ["figcaption", 0]];
+  renderHTML({ node, HTMLAttributes }) {
+    const figure = ["figure", mergeAttributes(HTMLAttributes)];
+    return node.content.size ? [...figure, ["figcaption", 0]] : figure;
   },
 
   addCommands() {
@@ -116,6 +117,29 @@ export const PictureFigure = Node.create({
         },
       };
     };
+  },
+});
+
+// A table keeps its caption, which the plain one would turn into a row. It is shown through the attribute.
+export const Table = PlainTable.extend({
+  addAttributes() {
+    return {
+      ...this.parent?.(),
+      caption: {
+        default: null,
+        parseHTML: (element) => element.querySelector(":scope > caption")?.textContent.trim() || null,
+        renderHTML: ({ caption }) => (caption ? { "data-caption": caption } : {}),
+      },
+    };
+  },
+
+  parseHTML() {
+    return [{ tag: "caption", ignore: true }, ...this.parent()];
+  },
+
+  renderHTML({ node, HTMLAttributes }) {
+    const caption = node.attrs.caption ? [["caption", node.attrs.caption]] : [];
+    return ["table", mergeAttributes(HTMLAttributes, { "data-caption": null }), ...caption, ["tbody", 0]];
   },
 });
 

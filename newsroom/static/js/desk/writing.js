@@ -1,7 +1,6 @@
 // The writer's screen: lines that grow, keys that lead from headline to text, one button that says what it will do.
 
 import "./picture.js";
-import "./rows.js";
 import "./tags.js";
 
 const headline = document.getElementById("id_headline");
@@ -43,15 +42,3 @@ if (primary && time && zone) {
   time.addEventListener("input", say);
   say();
 }
-
-// The label of the text leads into the editor that stands in the field's place.
-document.addEventListener("prose-editor:ready", (event) => {
-  const { editor, textarea } = event.detail;
-  const label = textarea.labels?.[0];
-  editor.view.dom.setAttribute("spellcheck", "true");
-  if (!label) return;
-  editor.view.dom.setAttribute("role", "textbox");
-  editor.view.dom.setAttribute("aria-multiline", "true");
-  editor.view.dom.setAttribute("aria-label", label.textContent.trim());
-  label.addEventListener("click", () => editor.commands.focus());
-});

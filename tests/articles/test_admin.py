@@ -1,0 +1,388 @@
+"""The desk's screens for stories: writing, publishing, taking back, and what stays refused."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.urls import reverse
+from django.utils import timezone
+
+from articles import publishing
+from articles import status as statuses
+from articles.models import Article, Correction, Listing, Redirect
+from articles.status import Status
+from sections.roles import EDITOR, PUBLISHER, REPORTER
+from tests.articles.desk import rows, typed
+from tests.factories.articles import AgencyFactory, ArticleFactory, AuthorFactory, PictureFactory, complete_story
+from tests.factories.sections import PublicationFactory, SectionFactory, staff
+
+pytestmark = pytest.mark.django_db
+
+ADD = "/desk/articles/article/add/"
+
+
+def change(story):
+    return reverse("admin:articles_article_change", args=[story.pk])
+
+
+def said(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+@pytest.fixture
+def section():
+    return SectionFactory()
+
+
+@pytest.fixture
+def editor(client, section):
+    person = staff(EDITOR, section.publication)
+    client.force_login(person)
+    return person
+
+
+def test_a_story_is_written_with_every_field_and_published_in_one_click(client, editor, section):
+    sister = SectionFactory(publication=PublicationFactory(host="sister.test"))
+    editor.assignments.create(publication=sister.publication, role=editor.assignments.get().role)
+    agency, picture = AgencyFactory(), PictureFactory()
+    first, second, elsewhere = AuthorFactory(), AuthorFactory(), ArticleFactory(live=True, section=section)
+
+    answer = client.post(ADD, typed(
+        section, _publish="", also_in=[sister.pk], kicker="Visitors", agency=agency.pk, tags='Comets, "Tea, hot"',
+        source_url="https://agency.example/1", dateline_place="Beijing", dateline_on="2026-04-26", slug="tea",
+        lead_picture=picture.pk, lead_caption="The visitor",
+        **rows("bylines", {"author": second.pk, "position": 1}, {"author": first.pk, "position": 0}),
+        **rows("related_links", {"title": "More", "url": "https://more.example/", "position": 0},
+               {"story": elsewhere.pk, "position": 1}),
+    ), follow=True)  # fmt: skip
+
+    story = Article.objects.get(headline="A comet drops by")
+    assert said(answer) == ["Saved. Readers see it now."]
+    assert (story.is_live(), story.publication, story.created_by) == (True, section.publication, editor)
+    assert [b.author for b in story.bylines.in_order()] == [first, second]
+    assert sorted(story.tags.names()) == ["Comets", "Tea, hot"]
+    assert [str(link) for link in story.related_links.with_stories()] == ["More", elsewhere.headline]
+    assert (story.kicker, story.agency, story.dateline_place, str(story.dateline_on)) == (
+        "Visitors", agency, "Beijing", "2026-04-26",
+    )  # fmt: skip
+    assert (story.lead_picture, story.lead_caption, story.path.rsplit("/", 1)[1]) == (picture, "The visitor", "tea")
+    assert set(Listing.objects.filter(article=story).values_list("publication", "section")) == {
+        (section.publication_id, None), (section.publication_id, section.pk),
+        (sister.publication_id, None), (sister.publication_id, sister.pk),
+    }  # fmt: skip
+
+
+def test_a_draft_is_saved_without_readers_seeing_it(client, editor, section):
+    answer = client.post(ADD, typed(section, _save=""), follow=True)
+
+    story = Article.objects.get()
+    assert said(answer) == ["Saved as a draft."]
+    assert (statuses.of(story), story.path, Listing.objects.count()) == (Status.DRAFT, None, 0)
+
+
+def test_a_time_in_the_future_schedules_by_the_clocks_of_the_publication(client, editor, section):
+    section.publication.zone = "Asia/Tokyo"
+    section.publication.save()
+
+    answer = client.post(ADD, typed(section, _publish="", publish_at="2031-06-04T09:30"), follow=True)
+
+    story = Article.objects.get()
+    assert story.published_at == datetime(2031, 6, 4, 0, 30, tzinfo=UTC)
+    assert said(answer) == ["Scheduled for 4 Jun 2031, 09:30."]
+    field = BeautifulSoup(answer.content, "html.parser").find(id="id_publish_at")
+    assert field["value"] == "2031-06-04T09:30"
+
+
+def test_saving_a_live_story_keeps_the_second_it_went_out(client, editor, section):
+    story = ArticleFactory(section=section, live=timezone.now().replace(second=33, microsecond=7) - timedelta(days=1))
+    shown = story.published_at.strftime("%Y-%m-%dT%H:%M")
+
+    client.post(change(story), typed(section, story=story, _save="", publish_at=shown, headline="Mended"))
+
+    after = Article.objects.get(pk=story.pk)
+    assert (after.headline, after.published_at) == ("Mended", story.published_at)
+    assert after.updated_at > story.updated_at
+
+
+def test_what_is_refused_is_said_and_nothing_typed_is_lost(client, editor, section):
+    answer = client.post(ADD, typed(section, _publish="", body="", publish_at="2031-06-04T09:30"), follow=True)
+
+    story = Article.objects.get()
+    assert said(answer) == ["This story has no text yet. Write it, then publish."]
+    assert (story.headline, statuses.of(story)) == ("A comet drops by", Status.DRAFT)
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert page.find(id="id_publish_at")["value"] == "2031-06-04T09:30"
+    assert page.select_one(".bar .bar__message").text == said(answer)[0]
+
+
+def test_a_time_typed_for_a_draft_is_kept_until_it_is_scheduled(client, editor, section):
+    answer = client.post(ADD, typed(section, _save="", publish_at="2031-06-04T09:30"), follow=True)
+
+    assert said(answer) == [
+        "Saved as a draft.", "It is not scheduled yet: press “Schedule” when it is ready.",
+    ]  # fmt: skip
+    assert BeautifulSoup(answer.content, "html.parser").find(id="id_publish_at")["value"] == "2031-06-04T09:30"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("headline", "\u200b", "Write something that can be seen: this is only blanks."),
+        ("expires_at", "2001-01-01T00:00", "It would expire before anyone could read it. Choose a later time."),
+        ("source_url", "javascript:alert(1)", "Enter a valid URL."),
+        ("tags", "x" * 101, f"“{'x' * 40}” is too long for a tag. Part tags by commas."),
+        ("body", "<div>" * 250, "This text has HTML nested more than 200 deep. Paste it as plain text."),
+    ],
+)
+def test_mistakes_stand_beside_their_field(client, editor, section, field, value, words):
+    answer = client.post(ADD, typed(section, _save="", publish_at="2026-01-01T10:00") | {field: value})
+
+    assert answer.status_code == 200
+    assert answer.context["adminform"].form.errors[field] == [words]
+    assert Article.objects.count() == 0
+
+
+def test_a_time_that_the_clocks_skip_is_refused(client, editor, section):
+    section.publication.zone = "Europe/Berlin"
+    section.publication.save()
+
+    answer = client.post(ADD, typed(section, _publish="", publish_at="2026-03-29T02:30"))
+
+    assert "publish_at" in answer.context["adminform"].form.errors
+
+
+def test_scripts_in_a_body_are_gone_before_it_is_stored(client, editor, section):
+    client.post(
+        ADD, typed(section, _save="", body='<p onclick="x()">a<script>alert(1)</script></p><img src="//evil.example/">')
+    )
+
+    assert Article.objects.get().body == "<p>a</p>"
+
+
+def test_another_slug_leads_readers_of_the_old_address_on(client, editor, section):
+    story = ArticleFactory(section=section, live=True)
+    old = story.path
+
+    client.post(change(story), typed(section, story=story, _save="", slug="another"))
+
+    story.refresh_from_db()
+    assert story.path.endswith("/another")
+    assert Redirect.objects.get().old_path == f"/{old}/"
+
+
+def test_a_story_that_moves_to_a_sister_leaves_a_redirect_behind(client, editor, section):
+    sister = SectionFactory(publication=PublicationFactory(host="sister.test"))
+    editor.assignments.create(publication=sister.publication, role=editor.assignments.get().role)
+    story = ArticleFactory(section=section, live=True)
+
+    client.post(change(story), typed(sister, story=story, _save=""))
+
+    story.refresh_from_db()
+    assert story.publication == sister.publication
+    assert set(Listing.objects.filter(article=story).values_list("publication", flat=True)) == {sister.publication_id}
+    assert (
+        client.get(f"/{story.path}/", headers={"host": "testserver"}).headers["Location"]
+        == story.canonical_url
+    )
+
+
+def test_withdrawing_wants_a_reason_and_shows_it(client, editor, section):
+    story = ArticleFactory(section=section, live=True)
+    address = reverse("admin:articles_article_withdraw", args=[story.pk])
+
+    without = client.post(address, follow=True)
+    assert said(without) == ["Readers who come to its address are told why: write the reason, then withdraw."]
+
+    client.post(address, {"reason": "It was a lamp."})
+    story.refresh_from_db()
+    assert (statuses.of(story), story.withdrawn_because, story.withdrawn_by) == (
+        Status.WITHDRAWN, "It was a lamp.", editor,
+    )  # fmt: skip
+
+
+def test_the_trash_takes_a_story_off_the_site_and_gives_it_back_as_it_was(client, editor, section):
+    story = ArticleFactory(section=section, live=True)
+
+    client.post(reverse("admin:articles_article_trash", args=[story.pk]))
+    story.refresh_from_db()
+    assert (statuses.of(story), Listing.objects.count()) == (Status.TRASH, 0)
+    assert "id_headline" not in client.get(change(story)).text
+
+    client.post(reverse("admin:articles_article_restore", args=[story.pk]))
+    story.refresh_from_db()
+    assert (statuses.of(story), Listing.objects.count()) == (Status.LIVE, 2)
+
+
+@pytest.mark.parametrize("name", ["withdraw", "trash", "restore"])
+def test_acts_are_never_a_get(client, editor, section, name):
+    story = ArticleFactory(section=section, live=True)
+
+    assert client.get(reverse(f"admin:articles_article_{name}", args=[story.pk])).status_code == 405
+
+
+def test_no_one_deletes_a_story(admin_client, section):
+    story = ArticleFactory(section=section)
+
+    address = reverse("admin:articles_article_delete", args=[story.pk])
+    assert [admin_client.get(address).status_code, admin_client.post(address, {"post": "yes"}).status_code] == [
+        403,
+        403,
+    ]
+    action = {"action": "delete_selected", "_selected_action": [story.pk], "post": "yes"}
+    admin_client.post("/desk/articles/article/", action)
+    assert Article.objects.filter(pk=story.pk).exists()
+
+
+def test_the_list_hides_the_trash_until_it_is_asked_for(client, editor, section):
+    kept, thrown = ArticleFactory(section=section), ArticleFactory(section=section)
+    publishing.trash(thrown, by=editor)
+
+    assert listed(client.get("/desk/articles/article/")) == [kept.headline]
+    assert listed(client.get("/desk/articles/article/?status=trash")) == [thrown.headline]
+    client.post("/desk/articles/article/?status=trash", {"action": "take_from_trash", "_selected_action": [thrown.pk]})
+    assert set(listed(client.get("/desk/articles/article/"))) == {kept.headline, thrown.headline}
+
+
+@pytest.mark.parametrize("state", Status.values)
+def test_the_filter_and_the_word_of_a_state_agree(client, editor, section, state):
+    stories = one_of_each(section, editor)
+
+    assert listed(client.get(f"/desk/articles/article/?status={state}")) == [stories[state].headline]
+    assert statuses.of(stories[state]) == state
+
+
+@pytest.mark.parametrize("query", ["status=nonsense", "section=x", "publication=99999999999999999999", "agency=%00", "p=abc",
+                                   "p=999999", "o=99", "q=%22", "created_by__password__startswith=p", "bylines__author=0"])  # fmt: skip
+def test_p1_the_list_answers_any_question_without_an_error(client, editor, section, query):
+    ArticleFactory(section=section)
+
+    assert client.get(f"/desk/articles/article/?{query}").status_code in {200, 302, 400}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_the_same_number_of_questions(client, editor, section, count, django_assert_num_queries):
+    ArticleFactory.create_batch(count, section=section, agency=AgencyFactory(), live=True)
+    client.get("/desk/articles/article/")
+
+    with django_assert_num_queries(9):
+        answer = client.get("/desk/articles/article/")
+
+    assert len(listed(answer)) == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_writers_screen_asks_the_same_number_of_questions(
+    client, editor, section, count, django_assert_num_queries
+):
+    story = complete_story(section)
+    for number in range(count - 1):
+        story.bylines.create(author=AuthorFactory(), position=number)
+        story.corrections.create(text="So.")
+    client.get(change(story))
+
+    with django_assert_num_queries(19):
+        answer = client.get(change(story))
+
+    assert answer.status_code == 200
+
+
+def test_a_reporter_writes_but_does_not_publish(client, section):
+    client.force_login(staff(REPORTER, section.publication))
+
+    page = client.get(ADD).text
+    assert 'name="_publish"' not in page
+    assert client.post(ADD, typed(section, _publish="")).status_code == 403
+    assert Article.objects.count() == 0
+
+
+def test_a_reporter_reads_a_live_story_and_changes_it_not(client, section):
+    story = ArticleFactory(section=section, live=True)
+    client.force_login(staff(REPORTER, section.publication))
+
+    assert "You can read this story but not change it" in client.get(change(story)).text
+    assert client.post(change(story), typed(section, story=story, headline="Mine")).status_code == 403
+    assert Article.objects.get(pk=story.pk).headline == story.headline
+
+
+def test_a_stranger_to_the_publication_finds_nothing_and_changes_nothing(client, section):
+    story = ArticleFactory(section=section)
+    client.force_login(staff(PUBLISHER, PublicationFactory(host="sister.test")))
+
+    assert listed(client.get("/desk/articles/article/")) == []
+    assert client.get(change(story)).status_code == 302
+    assert client.post(change(story), typed(section, story=story, headline="Mine")).status_code == 302
+    for name in ("withdraw", "trash", "restore"):
+        assert client.post(reverse(f"admin:articles_article_{name}", args=[story.pk])).status_code == 302
+    assert Article.objects.get(pk=story.pk).headline == story.headline
+
+
+def test_a_forged_section_of_another_publication_is_refused(client, editor, section):
+    foreign = SectionFactory(publication=PublicationFactory(host="sister.test"))
+
+    answer = client.post(ADD, typed(section, _save="") | {"section": foreign.pk, "also_in": [foreign.pk]})
+
+    assert set(answer.context["adminform"].form.errors) == {"section", "also_in"}
+    assert Article.objects.count() == 0
+
+
+def test_a_forged_draft_of_another_publication_can_not_be_linked_to(client, editor, section):
+    hidden = ArticleFactory(section=SectionFactory(publication=PublicationFactory(host="sister.test")))
+
+    answer = client.post(ADD, typed(section, _save="", **rows("related_links", {"story": hidden.pk, "position": 0})))
+
+    assert answer.status_code == 200
+    assert Article.objects.filter(headline="A comet drops by").count() == 0
+
+
+def test_places_that_others_gave_a_story_survive_its_saving(client, editor, section):
+    story = ArticleFactory(section=section, live=True)
+    elsewhere = SectionFactory(publication=PublicationFactory(host="sister.test"))
+    story.also_in.add(elsewhere)
+
+    client.post(change(story), typed(section, story=story, _save=""))
+
+    assert list(story.also_in.all()) == [elsewhere]
+
+
+def test_a_correction_is_signed(client, editor, section):
+    story = ArticleFactory(section=section, live=True)
+
+    client.post(
+        change(story),
+        typed(section, story=story, _save="", **rows("corrections", {"kind": "update", "text": "Two, not one."})),
+    )
+
+    correction = Correction.objects.get()
+    assert (correction.text, correction.made_by) == ("Two, not one.", editor)
+
+
+def test_an_empty_row_is_no_author(client, editor, section):
+    client.post(ADD, typed(section, _save="", **rows("bylines", {"author": "", "position": 3})))
+
+    assert Article.objects.get().bylines.count() == 0
+
+
+def test_suggested_tags_begin_with_what_was_typed(client, editor, section):
+    ArticleFactory(section=section).tags.add("Ice", "Sea ice", "Rice", "Moon")
+
+    assert client.get("/desk/articles/tag/suggestions/?q=ice").json() == {"tags": ["Ice", "Rice", "Sea ice"]}
+    assert client.get("/desk/articles/tag/suggestions/?q=+").json() == {"tags": []}
+
+
+def listed(answer):
+    page = BeautifulSoup(answer.content, "html.parser")
+    return [cell.get_text(strip=True) for cell in page.select("#result_list .field-shown_headline")]
+
+
+def one_of_each(section, by):
+    now = timezone.now()
+    made = {state: ArticleFactory(section=section, headline=f"Story {state}") for state in Status.values}
+    hour = timedelta(hours=1)
+    for state in set(Status.values) - {Status.DRAFT, Status.TRASH, Status.SCHEDULED}:
+        publishing.publish(made[state], by=by, at=now - hour)
+    publishing.publish(made[Status.SCHEDULED], by=by, at=now + hour)
+    publishing.withdraw(made[Status.WITHDRAWN], by=by, reason="So.")
+    publishing.trash(made[Status.TRASH], by=by)
+    Article.objects.filter(pk=made[Status.EXPIRED].pk).update(expires_at=now)
+    Article.objects.filter(pk=made[Status.EMBARGOED].pk).update(embargo_until=now + hour)
+    return {state: Article.objects.get(pk=story.pk) for state, story in made.items()}
