@@ -11,7 +11,6 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
-
 # The port on which mail servers speak TLS from the first byte (RFC 8314).
 IMPLICIT_TLS = 465
 

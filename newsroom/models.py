@@ -19,11 +19,14 @@ class User(AbstractUser):
         verbose_name_plural = _("staff")
         constraints = [
             models.UniqueConstraint(
-                Lower("username"), name="newsroom_username_once",
+                Lower("username"),
+                name="newsroom_username_once",
                 violation_error_message=_("Someone has this user name already, perhaps in other letter case."),
             ),
             models.UniqueConstraint(
-                Lower("email"), condition=~Q(email=""), name="newsroom_email_once",
+                Lower("email"),
+                condition=~Q(email=""),
+                name="newsroom_email_once",
                 violation_error_message=_("Someone has this e-mail address already."),
             ),
         ]

@@ -119,7 +119,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "admin:login"
 
 # --- Data ---
-DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATABASES = {
     "default": dj_database_url.parse(
         env.value("DATABASE_URL") or f"sqlite:///{BASE_DIR / 'newsroom.sqlite3'}", conn_max_age=60
@@ -229,6 +228,7 @@ DJANGO_PROSE_EDITOR_EXTENSIONS = [
         "extensions": {
             "PictureFigure": html_tags(["figure", "figcaption"], {"figure": ["data-picture"]}),
             "SmallPrint": html_tags(["small", "cite"]),
+            "FieldLabel": html_tags([]),
             "Passage": html_tags(
                 ["p", "blockquote", "th"], {"p": ["dir", "lang"], "blockquote": ["dir", "lang"], "th": ["scope"]}
             ),

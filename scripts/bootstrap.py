@@ -107,9 +107,7 @@ def uv_run(lock: int, uv: str, *arguments: str | Path) -> None:
     command = [uv, *(str(argument) for argument in arguments)]
     done = subprocess.run(command, cwd=ROOT, check=False, stdin=subprocess.DEVNULL, pass_fds=[lock])
     if done.returncode:
-        raise Refused(
-            "uv could not install the packages (its reason is above). Run the same command again to go on."
-        )
+        raise Refused("uv could not install the packages (its reason is above). Run the same command again to go on.")
 
 
 def make(group: str, stamp: dict[str, str], wanted: dict[str, str], lock: int) -> None:

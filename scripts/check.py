@@ -73,9 +73,7 @@ def steps() -> list[Step]:
                 "make fix",
             ),
         ),
-        Step(
-            "danger (bandit)", tool("bandit", "-q", "-c", "pyproject.toml", "-f", "custom", "-r", *PACKAGES)
-        ),
+        Step("danger (bandit)", tool("bandit", "-q", "-c", "pyproject.toml", "-f", "custom", "-r", *PACKAGES)),
         Step(
             "migrations are made",
             python("manage.py", "makemigrations", "--check", "--dry-run"),
@@ -132,9 +130,7 @@ def main() -> int:
                 print("".join(f"       {line}\n" for line in said.strip().splitlines()), flush=True)
     for step in failed:
         print(f"Failed: {step.name}" + (f" (to mend: {step.mend})" if step.mend else ""))
-    print(
-        f"{len(failed) or 'No'} failure{'' if len(failed) == 1 else 's'} in {time.monotonic() - begun:.0f} s."
-    )
+    print(f"{len(failed) or 'No'} failure{'' if len(failed) == 1 else 's'} in {time.monotonic() - begun:.0f} s.")
     return 1 if failed else 0
 
 

@@ -13,18 +13,13 @@ def python_files() -> list[str]:
     """List our Python files, migrations apart."""
     folders = [*check.PACKAGES, "tests"]
     return sorted(
-        str(path)
-        for name in folders
-        for path in Path(ROOT, name).rglob("*.py")
-        if "migrations" not in path.parts
+        str(path) for name in folders for path in Path(ROOT, name).rglob("*.py") if "migrations" not in path.parts
     )
 
 
 def run(name: str, *arguments: str) -> int:
     """Run one fixer. Returns its exit code."""
-    return subprocess.run(
-        check.tool(name, *arguments), cwd=ROOT, check=False, stdin=subprocess.DEVNULL
-    ).returncode
+    return subprocess.run(check.tool(name, *arguments), cwd=ROOT, check=False, stdin=subprocess.DEVNULL).returncode
 
 
 def main() -> int:

@@ -29,9 +29,7 @@ def licence(name: str) -> str:
     stated = about.get("License-Expression")
     if stated:
         return str(stated)
-    classified = [
-        str(c).rpartition(" :: ")[2] for c in about.get_all("Classifier", []) if str(c).startswith("License")
-    ]
+    classified = [str(c).rpartition(" :: ")[2] for c in about.get_all("Classifier", []) if str(c).startswith("License")]
     return "; ".join(classified) or (about.get("License") or "").strip().partition("\n")[0]
 
 

@@ -128,9 +128,7 @@ def main() -> int:
     ways.add_argument(
         "--check", dest="work", action="store_const", const=check, help="compare digests, without a network"
     )
-    ways.add_argument(
-        "--resolve", dest="work", action="store_const", const=resolve, help="compare by resolving again"
-    )
+    ways.add_argument("--resolve", dest="work", action="store_const", const=resolve, help="compare by resolving again")
     os.environ.update(bootstrap.environment())
     try:
         return (parser.parse_args().work or pin)()

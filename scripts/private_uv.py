@@ -112,9 +112,7 @@ def fetch_wheel_package(into: Path) -> tuple[bool, str]:
     apt += ["-o", "APT::Sandbox::User=", "-o", "Debug::NoLocking=1"]
     got, said = call(*apt, "update")
     if got:
-        got, said = call(
-            "sh", "-c", 'cd "$0" && shift 0 && exec "$@"', into, *apt, "download", "python3-pip-whl"
-        )
+        got, said = call("sh", "-c", 'cd "$0" && shift 0 && exec "$@"', into, *apt, "download", "python3-pip-whl")
     for package in into.glob("*.deb"):
         return call("dpkg-deb", "-x", package, into / "unpacked")
     return False, said

@@ -65,9 +65,7 @@ def fetched_by(uv: str) -> str:
     """Have uv fetch a Python of its own, or find the one it fetched before. Raises NoPython."""
     env = {**os.environ, "UV_PYTHON_PREFERENCE": "only-managed"}
     print(f"  No Python {NEEDED[0]}.{NEEDED[1]} or newer here: uv fetches {FETCHED} …", flush=True)
-    install = subprocess.run(
-        [uv, "python", "install", FETCHED], env=env, check=False, stdin=subprocess.DEVNULL
-    )
+    install = subprocess.run([uv, "python", "install", FETCHED], env=env, check=False, stdin=subprocess.DEVNULL)
     where = subprocess.run(
         [uv, "python", "find", FETCHED],
         env=env,

@@ -11,20 +11,21 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Literal
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from PIL import Image  # noqa: E402 - the project's own folder has to be on the path first
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests import serving  # noqa: E402
-from tests.plugins import chromium  # noqa: E402
+from tests import serving
+from tests.plugins import chromium
 
 FOLDER = ROOT / "docs" / "pictures"
 WIDE, PHONE = (1440, 900), (390, 844)
 # Name, address, size, scheme, whether one has to be signed in.
-SHOTS = [
+SHOTS: list[tuple[str, str, tuple[int, int], Literal["light", "dark"], bool]] = [
     ("front", "/", WIDE, "light", False),
     ("front-dark", "/", WIDE, "dark", False),
     ("front-phone", "/", PHONE, "light", False),
@@ -61,7 +62,7 @@ def wait_for(address: str) -> None:
     """Wait until the demo answers. Raises TimeoutError after three minutes."""
     for _attempt in range(360):
         try:
-            with urllib.request.urlopen(address, timeout=5):
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own server
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.5)

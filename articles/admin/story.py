@@ -43,7 +43,13 @@ class ArticleAdmin(StoryActs, StoryList, DeskAdmin):
     @property
     def media(self) -> forms.Media:
         """Only what the writer's screen and the list use: the admin's own bundle is four times as much."""
-        scripts = ["vendor/jquery/jquery.min.js", "jquery.init.js", "core.js", "admin/RelatedObjectLookups.js", "actions.js"]
+        scripts = [
+            "vendor/jquery/jquery.min.js",
+            "jquery.init.js",
+            "core.js",
+            "admin/RelatedObjectLookups.js",
+            "actions.js",
+        ]
         return forms.Media(js=[f"admin/js/{name}" for name in scripts])
 
     def get_form(

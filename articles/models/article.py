@@ -79,7 +79,10 @@ class Article(models.Model):
             "Sections of sister publications. The story stays one; its address at home is the one that counts."
         ),
     )
-    path = models.CharField(_("address"), max_length=120, null=True, blank=True, editable=False)
+    # Null before the first publication: the constraint below counts only addresses that are.
+    path = models.CharField(  # noqa: DJ001
+        _("address"), max_length=120, null=True, blank=True, editable=False
+    )
     slug = models.SlugField(
         _("slug"),
         max_length=80,

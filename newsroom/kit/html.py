@@ -32,7 +32,7 @@ EXTENSIONS = {
     "PictureFigure": True,
     "SmallPrint": True,
     "Passage": True,
-    "Fullscreen": True,
+    "FieldLabel": True,
     "History": True,
     "HTML": True,
 }
@@ -46,7 +46,7 @@ class TooMuchMarkup(ValueError):
 
 def _rules() -> dict:
     """Return the cleaner's arguments: the editor's list, tightened."""
-    rules = allowlist_from_extensions({k: v for k, v in EXTENSIONS.items() if k != "Fullscreen"})
+    rules = allowlist_from_extensions(EXTENSIONS)
     # Pictures are references, not addresses: an <img src> would let a body load from any host.
     rules["tags"] = (set(rules["tags"]) - {"img", "h1"}) | {"caption", "cite", "small"}
     rules["attributes"] = {

@@ -180,10 +180,7 @@ def test_a_story_that_moves_to_a_sister_leaves_a_redirect_behind(client, editor,
     story.refresh_from_db()
     assert story.publication == sister.publication
     assert set(Listing.objects.filter(article=story).values_list("publication", flat=True)) == {sister.publication_id}
-    assert (
-        client.get(f"/{story.path}/", headers={"host": "testserver"}).headers["Location"]
-        == story.canonical_url
-    )
+    assert client.get(f"/{story.path}/", headers={"host": "testserver"}).headers["Location"] == story.canonical_url
 
 
 def test_withdrawing_wants_a_reason_and_shows_it(client, editor, section):

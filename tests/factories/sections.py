@@ -55,7 +55,7 @@ class StandingPageFactory(factory.django.DjangoModelFactory):
     body = "<p>What stands here stays.</p>"
 
 
-def staff(role: str, *publications: Publication, **kwargs):  # noqa: ANN003, ANN201
+def staff(role: str, *publications: Publication, **kwargs):
     """Make someone with a role at some publications."""
     person = UserFactory(**kwargs)
     for publication in publications:

@@ -89,7 +89,9 @@ def test_no_public_page_asks_another_host_or_runs_what_stands_in_it(client, samp
         if not answer.headers["Content-Type"].startswith("text/html"):
             continue
         page = soup(answer)
-        loaded = page.select("script[src], img[src], link[rel=stylesheet], link[rel=icon], link[rel=preload], iframe, source")
+        loaded = page.select(
+            "script[src], img[src], link[rel=stylesheet], link[rel=icon], link[rel=preload], iframe, source"
+        )
         sources = [e.get("src") or e.get("href") or e.get("srcset", "") for e in loaded]
         assert [s for s in sources if not s.startswith("/") or s.startswith("//")] == [], name
         assert page.select("script:not([src]), style, [style]") == [], name

@@ -43,9 +43,7 @@ def start(place, group="base"):
     """Start setting up, as make does."""
     env = {**os.environ, "NEWSROOM_PYTHON": "", "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "scripts/bootstrap.py", group]
-    return subprocess.Popen(
-        command, cwd=place, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
+    return subprocess.Popen(command, cwd=place, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
 def set_up(place, group="base"):

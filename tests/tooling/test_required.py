@@ -58,9 +58,7 @@ def test_elsewhere_a_skip_is_a_skip(tmp_path):
     assert closing_line(tmp_path, TESTS) == (0, "1 passed, 2 skipped, 1 xfailed")
 
 
-@pytest.mark.parametrize(
-    "variable", [{"CI": "true"}, {"NEWSROOM_REQUIRE": "all"}], ids=["CI", "NEWSROOM_REQUIRE"]
-)
+@pytest.mark.parametrize("variable", [{"CI": "true"}, {"NEWSROOM_REQUIRE": "all"}], ids=["CI", "NEWSROOM_REQUIRE"])
 def test_in_ci_only_the_real_files_may_be_missing(tmp_path, variable):
     assert closing_line(tmp_path, TESTS, **variable) == (1, "1 passed, 1 skipped, 1 xfailed, 1 error")
 

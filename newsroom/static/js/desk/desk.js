@@ -22,12 +22,6 @@ function nameBoxes(root) {
     box.setAttribute("aria-label", value ? `${name}: ${value}` : name);
     for (const field of box.querySelectorAll(".select2-search__field")) field.setAttribute("aria-label", name);
   }
-  for (const page of root.querySelectorAll(".prose-editor .ProseMirror:not([aria-label])[contenteditable]")) {
-    const label = page.closest(".prose-editor").querySelector("textarea")?.labels?.[0];
-    page.setAttribute("aria-label", label ? label.textContent.trim() : "");
-    page.setAttribute("aria-multiline", "true");
-    page.setAttribute("spellcheck", "true");
-  }
   const open = document.querySelector(".select2-container--open .select2-search__field");
   if (open && !open.hasAttribute("aria-label")) {
     const select = document.querySelector(".select2-container--open")?.previousElementSibling;

@@ -20,7 +20,9 @@ function setUp(field) {
     across.dispatchEvent(new Event("input", { bubbles: true }));
   };
 
-  picture.addEventListener("click", (event) => {
+  field.addEventListener("click", (event) => {
+    // Enter and Space on the ring are clicks too, at no place.
+    if (event.detail === 0) return;
     const box = picture.getBoundingClientRect();
     set((event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height);
     point.focus();

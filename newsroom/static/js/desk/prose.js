@@ -1,6 +1,6 @@
 // Extensions of the text editor: pictures from the library, small print, and marks on passages that must survive editing.
 
-import { Extension, Mark, Node, Table as PlainTable, mergeAttributes } from "django-prose-editor/editor";
+import { Extension, Mark, Node, Plugin, Table as PlainTable, mergeAttributes } from "django-prose-editor/editor";
 import { choosePicture, describe } from "./library.js";
 
 const words = () => document.querySelector('meta[name="desk-pictures"]').dataset;
@@ -69,7 +69,7 @@ export const PictureFigure = Node.create({
     return ({ node, editor, getPos }) => {
       const dom = document.createElement("figure");
       const sight = document.createElement("div");
-      const image = document.createElement("img");
+      const image = Object.assign(document.createElement("img"), { alt: "", hidden: true });
       const acts = document.createElement("div");
       const caption = document.createElement("figcaption");
       let shown = null;
@@ -154,6 +154,32 @@ export const SmallPrint = Extension.create({
         renderHTML: () => [tag, 0],
       }),
     );
+  },
+});
+
+// The buttons' icons are words of a font that nobody should hear or read: CSS draws them, the title names them.
+function nameButtons(editor) {
+  for (const named of editor.querySelectorAll(".prose-menubar__button[title]")) {
+    if (!named.querySelector("svg")) {
+      named.dataset.icon = named.textContent;
+      named.replaceChildren();
+    }
+    named.setAttribute("aria-label", named.title);
+  }
+}
+
+// The text is named after the field's label, and spelling is looked at, from its first moment on.
+export const FieldLabel = Extension.create({
+  name: "fieldLabel",
+  addProseMirrorPlugins() {
+    const label = this.editor.options.element.querySelector("textarea")?.labels?.[0];
+    const attributes = { role: "textbox", "aria-multiline": "true", "aria-label": label?.textContent.trim() || "" };
+    return [new Plugin({ props: { attributes } })];
+  },
+
+  // The menu stands by now: it was registered before.
+  onCreate() {
+    nameButtons(this.editor.options.element);
   },
 });
 
