@@ -1,6 +1,6 @@
 """A real browser before a real server, and a counter of what a person had to do."""
 
-import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
@@ -74,14 +74,12 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def served_tests(tmp_path_factory, django_db_setup, django_db_blocker):
-    """The site as in production, in a process of its own, on the tests' database; yield its port and its folder."""
+def collected(tmp_path_factory, django_db_setup, django_db_blocker):
+    """A folder with the style sheets and scripts as readers get them: hashed, joined, compressed."""
     folder = tmp_path_factory.mktemp("journeys")
-    port = serving.free_port()
-    env = serving.variables(folder, url_of(connection.settings_dict), PUBLIC_PORT=str(port))
+    env = serving.variables(folder, url_of(connection.settings_dict))
     serving.manage("collectstatic", "--no-input", "-v0", env=env)
-    with serving.running(port, env):
-        yield port, folder
+    return folder
 
 
 def url_of(database: dict) -> str:
@@ -94,16 +92,17 @@ def url_of(database: dict) -> str:
 
 
 @pytest.fixture
-def site(served_tests, settings, transactional_db) -> str:
-    """The address of the running site with one publication, and a second gone by, so that its map is ours.
+def site(collected, settings, transactional_db) -> Iterator[str]:
+    """The address of the site as in production, on the tests' database, with one publication in it.
 
-    Journeys reset the sequences (`reset_sequences=True`): the server has learned the keys of content types.
+    A process for each journey: it learns hosts and keys that the next journey's database no longer has.
     """
-    port, folder = served_tests
-    settings.PUBLIC_PORT, settings.MEDIA_ROOT = str(port), folder / "media"
+    port = serving.free_port()
+    settings.PUBLIC_PORT, settings.MEDIA_ROOT = str(port), collected / "media"
     PublicationFactory(host="127.0.0.1", slug="perihelion", name="Perihelion", zone="UTC")
-    time.sleep(1.1)
-    return f"http://127.0.0.1:{port}"
+    env = serving.variables(collected, url_of(connection.settings_dict), PUBLIC_PORT=str(port))
+    with serving.running(port, env):
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture

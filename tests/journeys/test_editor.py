@@ -13,7 +13,7 @@ from tests.factories.newsroom import PASSWORD, UserFactory
 from tests.factories.sections import PublicationFactory, SectionFactory
 from tests.journeys.conftest import figure
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True, reset_sequences=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
