@@ -153,8 +153,8 @@ class ArticleForm(forms.ModelForm):
         if cleaned.get("expires_at") and starts and cleaned["expires_at"] <= starts:
             self.add_error("expires_at", _("It would expire before anyone could read it. Choose a later time."))
         home = cleaned.get("section")
-        if home and any(s.publication_id == home.publication_id for s in cleaned.get("also_in", [])):
-            self.add_error("also_in", _("“Also runs in” is for sister publications; this one is its home already."))
+        if home and any(section.pk == home.pk for section in cleaned.get("also_in", [])):
+            self.add_error("also_in", _("“Also runs in” is for further sections; this one is its home already."))
         return cleaned
 
 

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_because', models.TextField(blank=True, editable=False, verbose_name='reason for readers')),
                 ('trashed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='put in the trash')),
                 ('agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.agency', verbose_name='agency')),
-                ('also_in', models.ManyToManyField(blank=True, help_text='Sections of sister publications. The story stays one; its address at home is the one that counts.', related_name='guest_articles', to='sections.section', verbose_name='also runs in')),
+                ('also_in', models.ManyToManyField(blank=True, help_text='Further sections, here or at sister publications. The story stays one; its address at home is the one that counts.', related_name='guest_articles', to='sections.section', verbose_name='also runs in')),
                 ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='begun by')),
                 ('publication', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='sections.publication', verbose_name='publication')),
                 ('published_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='published by')),

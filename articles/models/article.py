@@ -76,7 +76,7 @@ class Article(models.Model):
         related_name="guest_articles",
         verbose_name=_("also runs in"),
         help_text=_(
-            "Sections of sister publications. The story stays one; its address at home is the one that counts."
+            "Further sections, here or at sister publications. The story stays one; its address at home is the one that counts."
         ),
     )
     # Null before the first publication: the constraint below counts only addresses that are.

@@ -72,6 +72,26 @@ def test_a_story_is_written_with_every_field_and_published_in_one_click(client, 
     }  # fmt: skip
 
 
+def test_a_story_can_also_run_in_a_further_section_of_its_own_paper(client, editor, section):
+    """WordPress posts come with several categories, and saving them at the desk must not drop one."""
+    further = SectionFactory(publication=section.publication)
+
+    client.post(ADD, typed(section, _publish="", also_in=[further.pk]))
+
+    story = Article.objects.get()
+    assert set(Listing.objects.filter(article=story).values_list("section", flat=True)) == {
+        None,
+        section.pk,
+        further.pk,
+    }
+
+
+def test_its_home_is_no_further_section(client, editor, section):
+    answer = client.post(ADD, typed(section, _save="", also_in=[section.pk]))
+
+    assert set(answer.context["adminform"].form.errors) == {"also_in"}
+
+
 def test_a_draft_is_saved_without_readers_seeing_it(client, editor, section):
     answer = client.post(ADD, typed(section, _save=""), follow=True)
 
