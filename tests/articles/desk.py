@@ -1,6 +1,21 @@
 """What a browser sends from the writer's screen, for tests."""
 
+from bs4 import BeautifulSoup
+from django.urls import reverse
+
 from articles.models import Article
+
+ADD = "/desk/articles/article/add/"
+
+
+def change(story: Article) -> str:
+    """Return the address of a story's screen."""
+    return reverse("admin:articles_article_change", args=[story.pk])
+
+
+def said(response) -> list[str]:
+    """Return what the desk said about what was just done."""
+    return [str(message) for message in response.context["messages"]]
 
 
 def typed(section, *, story: Article | None = None, **changes):
@@ -24,3 +39,9 @@ def rows(prefix: str, *each: dict) -> dict:
     for number, row in enumerate(each):
         sent |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
     return sent
+
+
+def listed(answer) -> list[str]:
+    """Return the headlines of the desk's list of stories."""
+    page = BeautifulSoup(answer.content, "html.parser")
+    return [cell.get_text(strip=True) for cell in page.select("#result_list .field-shown_headline")]

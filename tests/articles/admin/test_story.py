@@ -1,4 +1,4 @@
-"""The desk's screens for stories: writing, publishing, taking back, and what stays refused."""
+"""The writer's screen: writing, publishing, and what stays refused."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,38 +7,21 @@ from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import publishing
 from articles import status as statuses
 from articles.models import Article, Correction, Listing, Redirect
 from articles.status import Status
-from sections.roles import EDITOR, PUBLISHER, REPORTER
-from tests.articles.desk import rows, typed
-from tests.factories.articles import AgencyFactory, ArticleFactory, AuthorFactory, PictureFactory, complete_story
+from sections.roles import PUBLISHER, REPORTER
+from tests.articles.desk import ADD, change, rows, said, typed
+from tests.factories.articles import (
+    AgencyFactory,
+    ArticleFactory,
+    AuthorFactory,
+    PictureFactory,
+    complete_story,
+)
 from tests.factories.sections import PublicationFactory, SectionFactory, staff
 
 pytestmark = pytest.mark.django_db
-
-ADD = "/desk/articles/article/add/"
-
-
-def change(story):
-    return reverse("admin:articles_article_change", args=[story.pk])
-
-
-def said(response):
-    return [str(message) for message in response.context["messages"]]
-
-
-@pytest.fixture
-def section():
-    return SectionFactory()
-
-
-@pytest.fixture
-def editor(client, section):
-    person = staff(EDITOR, section.publication)
-    client.force_login(person)
-    return person
 
 
 def test_a_story_is_written_with_every_field_and_published_in_one_click(client, editor, section):
@@ -203,90 +186,6 @@ def test_a_story_that_moves_to_a_sister_leaves_a_redirect_behind(client, editor,
     assert client.get(f"/{story.path}/", headers={"host": "testserver"}).headers["Location"] == story.canonical_url
 
 
-def test_withdrawing_wants_a_reason_and_shows_it(client, editor, section):
-    story = ArticleFactory(section=section, live=True)
-    address = reverse("admin:articles_article_withdraw", args=[story.pk])
-
-    without = client.post(address, follow=True)
-    assert said(without) == ["Readers who come to its address are told why: write the reason, then withdraw."]
-
-    client.post(address, {"reason": "It was a lamp."})
-    story.refresh_from_db()
-    assert (statuses.of(story), story.withdrawn_because, story.withdrawn_by) == (
-        Status.WITHDRAWN, "It was a lamp.", editor,
-    )  # fmt: skip
-
-
-def test_the_trash_takes_a_story_off_the_site_and_gives_it_back_as_it_was(client, editor, section):
-    story = ArticleFactory(section=section, live=True)
-
-    client.post(reverse("admin:articles_article_trash", args=[story.pk]))
-    story.refresh_from_db()
-    assert (statuses.of(story), Listing.objects.count()) == (Status.TRASH, 0)
-    assert "id_headline" not in client.get(change(story)).text
-
-    client.post(reverse("admin:articles_article_restore", args=[story.pk]))
-    story.refresh_from_db()
-    assert (statuses.of(story), Listing.objects.count()) == (Status.LIVE, 2)
-
-
-@pytest.mark.parametrize("name", ["withdraw", "trash", "restore"])
-def test_acts_are_never_a_get(client, editor, section, name):
-    story = ArticleFactory(section=section, live=True)
-
-    assert client.get(reverse(f"admin:articles_article_{name}", args=[story.pk])).status_code == 405
-
-
-def test_no_one_deletes_a_story(admin_client, section):
-    story = ArticleFactory(section=section)
-
-    address = reverse("admin:articles_article_delete", args=[story.pk])
-    assert [admin_client.get(address).status_code, admin_client.post(address, {"post": "yes"}).status_code] == [
-        403,
-        403,
-    ]
-    action = {"action": "delete_selected", "_selected_action": [story.pk], "post": "yes"}
-    admin_client.post("/desk/articles/article/", action)
-    assert Article.objects.filter(pk=story.pk).exists()
-
-
-def test_the_list_hides_the_trash_until_it_is_asked_for(client, editor, section):
-    kept, thrown = ArticleFactory(section=section), ArticleFactory(section=section)
-    publishing.trash(thrown, by=editor)
-
-    assert listed(client.get("/desk/articles/article/")) == [kept.headline]
-    assert listed(client.get("/desk/articles/article/?status=trash")) == [thrown.headline]
-    client.post("/desk/articles/article/?status=trash", {"action": "take_from_trash", "_selected_action": [thrown.pk]})
-    assert set(listed(client.get("/desk/articles/article/"))) == {kept.headline, thrown.headline}
-
-
-@pytest.mark.parametrize("state", Status.values)
-def test_the_filter_and_the_word_of_a_state_agree(client, editor, section, state):
-    stories = one_of_each(section, editor)
-
-    assert listed(client.get(f"/desk/articles/article/?status={state}")) == [stories[state].headline]
-    assert statuses.of(stories[state]) == state
-
-
-@pytest.mark.parametrize("query", ["status=nonsense", "section=x", "publication=99999999999999999999", "agency=%00", "p=abc",
-                                   "p=999999", "o=99", "q=%22", "created_by__password__startswith=p", "bylines__author=0"])  # fmt: skip
-def test_p1_the_list_answers_any_question_without_an_error(client, editor, section, query):
-    ArticleFactory(section=section)
-
-    assert client.get(f"/desk/articles/article/?{query}").status_code in {200, 302, 400}
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_list_asks_the_same_number_of_questions(client, editor, section, count, django_assert_num_queries):
-    ArticleFactory.create_batch(count, section=section, agency=AgencyFactory(), live=True)
-    client.get("/desk/articles/article/")
-
-    with django_assert_num_queries(9):
-        answer = client.get("/desk/articles/article/")
-
-    assert len(listed(answer)) == count
-
-
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_writers_screen_asks_the_same_number_of_questions(
     client, editor, section, count, django_assert_num_queries
@@ -377,29 +276,3 @@ def test_an_empty_row_is_no_author(client, editor, section):
     client.post(ADD, typed(section, _save="", **rows("bylines", {"author": "", "position": 3})))
 
     assert Article.objects.get().bylines.count() == 0
-
-
-def test_suggested_tags_begin_with_what_was_typed(client, editor, section):
-    ArticleFactory(section=section).tags.add("Ice", "Sea ice", "Rice", "Moon")
-
-    assert client.get("/desk/articles/tag/suggestions/?q=ice").json() == {"tags": ["Ice", "Rice", "Sea ice"]}
-    assert client.get("/desk/articles/tag/suggestions/?q=+").json() == {"tags": []}
-
-
-def listed(answer):
-    page = BeautifulSoup(answer.content, "html.parser")
-    return [cell.get_text(strip=True) for cell in page.select("#result_list .field-shown_headline")]
-
-
-def one_of_each(section, by):
-    now = timezone.now()
-    made = {state: ArticleFactory(section=section, headline=f"Story {state}") for state in Status.values}
-    hour = timedelta(hours=1)
-    for state in set(Status.values) - {Status.DRAFT, Status.TRASH, Status.SCHEDULED}:
-        publishing.publish(made[state], by=by, at=now - hour)
-    publishing.publish(made[Status.SCHEDULED], by=by, at=now + hour)
-    publishing.withdraw(made[Status.WITHDRAWN], by=by, reason="So.")
-    publishing.trash(made[Status.TRASH], by=by)
-    Article.objects.filter(pk=made[Status.EXPIRED].pk).update(expires_at=now)
-    Article.objects.filter(pk=made[Status.EMBARGOED].pk).update(embargo_until=now + hour)
-    return {state: Article.objects.get(pk=story.pk) for state, story in made.items()}
