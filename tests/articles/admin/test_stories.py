@@ -9,6 +9,7 @@ from articles import publishing
 from articles import status as statuses
 from articles.models import Article
 from articles.status import Status
+from tests.articles.desk import listed
 from tests.factories.articles import AgencyFactory, ArticleFactory
 
 pytestmark = pytest.mark.django_db

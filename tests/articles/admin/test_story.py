@@ -11,7 +11,7 @@ from articles import status as statuses
 from articles.models import Article, Correction, Listing, Redirect
 from articles.status import Status
 from sections.roles import PUBLISHER, REPORTER
-from tests.articles.desk import ADD, change, rows, said, typed
+from tests.articles.desk import ADD, change, listed, rows, said, typed
 from tests.factories.articles import (
     AgencyFactory,
     ArticleFactory,
