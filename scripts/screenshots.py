@@ -99,10 +99,10 @@ def found(page: Page, site: str, address: str) -> str:
         return site + (page.locator(".card--lead .card__link").get_attribute("href") or "/")
     if address == "sister":
         page.goto(site)
-        return page.locator(".sister-sites a").first.get_attribute("href") or site
+        return page.locator(".sister-sites a[href^=http]").first.get_attribute("href") or site
     if address == "draft":
         page.goto(f"{site}/desk/articles/article/")
-        return site + (page.locator("#result_list th a").first.get_attribute("href") or "/desk/")
+        return site + (page.locator("#result_list .field-shown_headline a").first.get_attribute("href") or "/desk/")
     return site + address
 
 

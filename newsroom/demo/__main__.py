@@ -73,7 +73,9 @@ def main() -> int:
     filling.fill(FOLDER, data=options.data, say=_say)
     password = staff.hire(_kept_secret("staff-password")[:16])
     _say(serving.welcome(options.port, staff.LOGINS, password))
-    return 0 if options.no_serve else serving.serve(options.port)
+    if not options.no_serve:
+        serving.serve(options.port)
+    return 0
 
 
 def _say(text: str) -> None:

@@ -2,8 +2,8 @@
 
 import os
 import socket
-import subprocess
 import sys
+from typing import NoReturn
 
 USUAL_PORT = 80
 WORKERS = 2
@@ -47,16 +47,11 @@ def welcome(port: int, logins: dict[str, str], password: str) -> str:
     ])  # fmt: skip
 
 
-def serve(port: int) -> int:
-    """Serve until stopped; return the exit code."""
+def serve(port: int) -> NoReturn:
+    """Serve until stopped. The server takes this process's place, so that whoever stops it stops the server."""
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--log-level", "warning",
         "--respawn-failed-workers", "newsroom.wsgi:application",
     ]  # fmt: skip
-    with subprocess.Popen(command) as server:  # noqa: S603 - our own words, no shell
-        try:
-            return server.wait()
-        except KeyboardInterrupt:
-            server.wait()
-            return 0
+    os.execv(sys.executable, command)  # noqa: S606 - our own words, no shell
