@@ -1,13 +1,15 @@
 """The desk's screens for authors, agencies, tags and redirects."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import display
+from django.forms import ModelForm
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.rows import pickable
 from articles.models import Agency, Author, Redirect, Tag
+from newsroom.kit import scripts
 from sections.desk import ByPublication, DeskAdmin
 
 SUGGESTED = 8
@@ -23,6 +25,15 @@ class AuthorAdmin(DeskAdmin):
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "slug", "biography"]
     deletion_advice = _("Their stories keep their byline. To hide an author, give the stories another one first.")
+
+    def save_model(self, request: HttpRequest, obj: Author, form: ModelForm, change: bool) -> None:
+        """Keep the author, and warn of a name that looks like another one's."""
+        super().save_model(request, obj, form, change)
+        if words := scripts.mixed_words(obj.name):
+            text = _(
+                "“%(word)s” mixes letters of different scripts that look alike. Check that nobody poses as another."
+            )
+            messages.warning(request, text % {"word": words[0]})
 
 
 @admin.register(Agency)
