@@ -23,12 +23,9 @@ def years(publication: Publication) -> list[int]:
     if ends["first"] is None:
         return []
     first, last = (clock.day_in(ends[end], publication.zone).year for end in ("first", "last"))
-    asked = {
-        f"in_{year}": Exists(between(publication, date(year, 1, 1), date(year, 12, 31)))
-        for year in range(first, last + 1)
-    }
-    found = Publication.objects.filter(pk=publication.pk).values(**asked).get()
-    return [year for year in range(last, first - 1, -1) if found[f"in_{year}"]]
+    asked = [Exists(between(publication, date(y, 1, 1), date(y, 12, 31))) for y in range(first, last + 1)]
+    found = Publication.objects.filter(pk=publication.pk).values_list(*asked).get()
+    return [year for year, there in zip(range(first, last + 1), found, strict=True) if there][::-1]
 
 
 def between(publication: Publication, first: date, last: date) -> ListingQuerySet:
