@@ -50,10 +50,6 @@ class ArticleQuerySet(models.QuerySet):
         """Latest publication first."""
         return self.order_by("-published_at", "-pk")
 
-    def with_bylines(self) -> "ArticleQuerySet":
-        """Their authors too, in the order of the byline."""
-        return self.prefetch_related(Prefetch("bylines", Byline.objects.in_order().select_related("author")))
-
     def full(self) -> "ArticleQuerySet":
         """All that the story's own page shows, but for its byline and what stands beside it."""
         return self.select_related("publication", "section__parent", "agency", "lead_picture").prefetch_related(
@@ -237,7 +233,7 @@ class Article(models.Model):
 
     @property
     def byline_names(self) -> list[Author]:
-        """Its authors in order. Needs `with_bylines()`."""
+        """Its authors in order. Needs the bylines to be loaded, as `articles.reading.BYLINES` does."""
         return [byline.author for byline in self.bylines.all()]
 
 

@@ -37,14 +37,6 @@ class ListingQuerySet(models.QuerySet):
             published_at__lte=published_at,
         )
 
-    def headlines(self) -> "ListingQuerySet":
-        """Enough to print a linked headline with its time; touching anything else raises."""
-        return self.select_related("article__publication").only(
-            "section_id", "publication_id", "published_at",
-            "article__headline", "article__path", "article__published_at", "article__section_id",
-            "article__publication__host", "article__publication__zone",
-        ).fetch_mode(models.FETCH_RAISE)  # fmt: skip
-
     def cards(self) -> "ListingQuerySet":
         """Enough to print a card with kicker, standfirst, dateline and picture; touching anything else raises."""
         return self.select_related("article__publication", "article__section", "article__agency", "article__lead_picture").only(

@@ -17,9 +17,6 @@ def real_data() -> Path | None:
     return folder if folder.is_dir() else None
 
 
-needs_real_data = pytest.mark.skipif(real_data() is None, reason=REAL_DATA_REASON)
-
-
 def all_is_required() -> bool:
     """Tell whether a skip is a fault: a machine that checks for everyone has all it needs."""
     return os.environ.get("NEWSROOM_REQUIRE") == "all" or os.environ.get("CI", "").lower() in {"1", "true"}
