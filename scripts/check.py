@@ -21,7 +21,7 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "news.example.org",
     "DATABASE_URL": "sqlite://:memory:",
 }
-PACKAGES = ["newsroom", "articles", "sections", "supporters"]
+PACKAGES = ["newsroom", "articles", "audit", "background", "search", "sections", "signin", "supporters", "wire"]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ WELCOME = re.compile(
 COPYLEFT = re.compile(r"\b(A|L)?GPL|General Public License|SSPL|Commons Clause|proprietary", re.IGNORECASE)
 # Exceptions, each with its reason.
 ALLOWED = {
+    "qrcode": "BSD; its second classifier speaks of the mark QR Code, which its holder lets anyone use",
     "psycopg2-binary": "LGPL with exceptions: a library used as it is, unchanged, which the LGPL allows any program to do",
 }
 

@@ -14,7 +14,7 @@ django.setup()
 
 from django_migration_linter import MigrationLinter
 
-APPS = ["newsroom", "sections", "articles", "supporters"]
+APPS = ["newsroom", "articles", "audit", "background", "search", "sections", "signin", "supporters", "wire"]
 
 
 def main() -> int:

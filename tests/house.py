@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ["newsroom", "sections", "articles", "supporters"]
+APPS = ["newsroom", "articles", "audit", "background", "search", "sections", "signin", "supporters", "wire"]
 MADE_HERE = {
     ".git",
     ".venv",
