@@ -8,6 +8,7 @@ from articles.models.people import Author
 from articles.models.picture import Picture
 from articles.models.record import Correction, Redirect
 from articles.models.tags import Tag, TaggedArticle
+from articles.models.versions import Presence, Version, WorkingCopy
 
 __all__ = [
     "Agency",
@@ -18,8 +19,11 @@ __all__ = [
     "ImportedItem",
     "Listing",
     "Picture",
+    "Presence",
     "Redirect",
     "RelatedLink",
     "Tag",
     "TaggedArticle",
+    "Version",
+    "WorkingCopy",
 ]
