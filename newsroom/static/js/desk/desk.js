@@ -1,6 +1,7 @@
 // What every screen of the desk needs: rows that move, and names for the boxes that libraries build.
 
 import "./rows.js";
+import "./shortcuts.js";
 
 function nameOf(select) {
   const label = select.labels?.[0];
