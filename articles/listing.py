@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from articles.models import Article, Listing
+from search import indexing
 from sections.models import Section
 
 
 @transaction.atomic
 def relist(article: Article) -> None:
-    """Bring a story's places in the lists in line with its sections and time. Doing it twice changes nothing."""
+    """Bring a story's places in the lists, and in the index of words, in line with it. Doing it twice changes nothing."""
     wanted = {(row.publication_id, row.section_id): row for row in rows_for(article, list(article.also_in.all()))}
     for row in Listing.objects.filter(article=article):
         twin = wanted.pop((row.publication_id, row.section_id), None)
@@ -20,6 +21,7 @@ def relist(article: Article) -> None:
             row.published_at = twin.published_at
             row.save(update_fields=["published_at"])
     Listing.objects.bulk_create(wanted.values())
+    indexing.index(article)
 
 
 @transaction.atomic
@@ -28,6 +30,7 @@ def relist_many(articles: Iterable[Article], guests: dict[int, list[Section]]) -
     articles = list(articles)
     Listing.objects.filter(article__in=[a.pk for a in articles]).delete()
     Listing.objects.bulk_create([row for a in articles for row in rows_for(a, guests.get(a.pk, []))], batch_size=500)
+    indexing.index_many(articles)
 
 
 def rows_for(article: Article, guests: list[Section]) -> list[Listing]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from articles import addresses, listing
 from articles.models import Article, Author, Byline
 from newsroom.models import User
+from search import indexing
 
 
 class Refused(ValueError):
@@ -49,6 +50,7 @@ def withdraw(article: Article, *, by: User, reason: str) -> Article:
         raise Refused(_("This story is not before readers, so there is nothing to withdraw."))
     article.withdrawn_at, article.withdrawn_by, article.withdrawn_because = timezone.now(), by, reason
     article.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+    indexing.index(article)
     return article
 
 

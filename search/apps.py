@@ -9,3 +9,7 @@ class SearchConfig(AppConfig):
 
     name = "search"
     verbose_name = _("Search")
+
+    def ready(self) -> None:
+        """Listen for stories that are deleted."""
+        from search import receivers  # noqa: F401, PLC0415 - receivers connect themselves once apps are loaded

@@ -1,0 +1,191 @@
+"""The index in PostgreSQL: a table with two tsvectors and their GIN indexes, asked from the newest story down.
+
+GIN knows no order: asked for the newest of a common word it fetches every match. So the newest stories are looked
+at first, by their key; only when these hold too few matches is GIN asked, for a year, then five, then all. A word
+that is rare among the newest is rare, or was common long ago: the windows keep both cases small.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from django.db import OperationalError, connection, transaction
+
+from search.engines.documents import EVERYTHING, ID_BITS, Document
+from search.engines.questions import Search
+
+TABLES = [
+    "CREATE TEXT SEARCH DICTIONARY newsroom_stem (TEMPLATE = snowball, Language = english)",
+    "CREATE TEXT SEARCH CONFIGURATION newsroom_words (COPY = simple)",
+    (
+        "ALTER TEXT SEARCH CONFIGURATION newsroom_words "
+        "ALTER MAPPING FOR asciiword, word, asciihword, hword, hword_asciipart, hword_part WITH newsroom_stem"
+    ),
+    (
+        "CREATE TABLE search_story (article_id bigint PRIMARY KEY, key bigint NOT NULL, "
+        "words tsvector NOT NULL, heads tsvector NOT NULL)"
+    ),
+    "CREATE INDEX search_story_by_key ON search_story (key)",
+    "CREATE INDEX search_story_words ON search_story USING gin (words) WITH (gin_pending_list_limit = 512)",
+    "CREATE INDEX search_story_heads ON search_story USING gin (heads) WITH (gin_pending_list_limit = 512)",
+]
+NO_TABLES = [
+    "DROP TABLE search_story",
+    "DROP TEXT SEARCH CONFIGURATION newsroom_words",
+    "DROP TEXT SEARCH DICTIONARY newsroom_stem",
+]
+# How many of the newest stories are looked at one by one, and the years of the windows behind them.
+NEWEST_HEADS, NEWEST_WORDS = 4000, 1000
+_YEAR = 366 * 86_400 << ID_BITS
+WINDOWS = (_YEAR, 5 * _YEAR)
+_AT_ONCE = 200
+# A tsvector ends at 1 MB; no story comes near it.
+_LONGEST = 400_000
+
+
+def write(documents: Sequence[Document]) -> None:
+    """Put stories into the index, in the place of what it holds of them."""
+    row = (
+        "(%s, %s, to_tsvector('newsroom_words', %s) || array_to_tsvector(%s::text[]),"
+        " to_tsvector('newsroom_words', %s) || array_to_tsvector(%s::text[]))"
+    )
+    with connection.cursor() as cursor:
+        for start in range(0, len(documents), _AT_ONCE):
+            some = documents[start : start + _AT_ONCE]
+            values = [
+                value
+                for d in some
+                for value in (d.article_id, d.key, d.words[:_LONGEST], _marked(d), d.headline, _marked(d))
+            ]
+            cursor.execute(
+                f"INSERT INTO search_story (article_id, key, words, heads) VALUES {', '.join([row] * len(some))} "  # noqa: S608
+                "ON CONFLICT (article_id) DO UPDATE SET key = excluded.key, words = excluded.words, "
+                "heads = excluded.heads",
+                values,
+            )
+
+
+def remove(article_ids: Iterable[int]) -> None:
+    """Take stories out of the index."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM search_story WHERE article_id = ANY(%s)", [list(article_ids)])
+
+
+def newest(search: Search, *, below: int | None = None, above: int | None = None, limit: int) -> list[int]:
+    """Return the keys of the newest matches, newest first, between two keys."""
+    column, size = ("heads", NEWEST_HEADS) if search.headlines else ("words", NEWEST_WORDS)
+    sql, values = expression(search)
+    bounds, limits = _bounds(below, above)
+    found = _keys(
+        f"SELECT key FROM (SELECT key, {column} FROM search_story WHERE {bounds} ORDER BY key DESC LIMIT %s) AS newest "  # noqa: S608
+        f"WHERE {column} @@ ({sql}) ORDER BY key DESC LIMIT %s",
+        [*limits, size, *values, limit],
+    )
+    last = _keys(
+        f"SELECT key FROM search_story WHERE {bounds} ORDER BY key DESC OFFSET %s LIMIT 1",  # noqa: S608
+        [*limits, size - 1],
+    )
+    for window in (*WINDOWS, None):
+        if len(found) >= limit or not last:
+            break
+        low = above if window is None else max(last[0] - window, last[0] - window if above is None else above)
+        bounds, limits = _bounds(last[0], low)
+        # The sum keeps the planner from walking the whole table by key for a word it thinks common.
+        found += _keys(
+            f"SELECT key FROM search_story WHERE {column} @@ ({sql}) AND {bounds} ORDER BY key + 0 DESC LIMIT %s",  # noqa: S608
+            [*values, *limits, limit - len(found)],
+        )
+        last = [] if low == above else [low + 1]
+    return found
+
+
+def weights(search: Search, keys: Sequence[int]) -> dict[int, float]:
+    """Return how well each of some matches fits: the more often and the closer its words stand there, the better."""
+    if not keys or not search.question.wanted:
+        return {}
+    column = "heads" if search.headlines else "words"
+    sql, values = expression(Search(search.question, headlines=search.headlines, any_of=search.any_of))
+    with connection.cursor() as cursor:
+        # 1: divided by the length, as a long story holds every word more often.
+        cursor.execute(
+            f"SELECT key, ts_rank({column}, {sql}, 1) FROM search_story WHERE key = ANY(%s)",  # noqa: S608
+            [*values, list(keys)],
+        )
+        return dict(cursor.fetchall())
+
+
+def holds(article_ids: Iterable[int]) -> set[int]:
+    """Return which of some stories the index knows."""
+    return set(_keys("SELECT article_id FROM search_story WHERE article_id = ANY(%s)", [list(article_ids)]))
+
+
+def tidy_up() -> None:
+    """Bring what was written lately into the indexes, and the planner up to date."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT gin_clean_pending_list('search_story_words'), gin_clean_pending_list('search_story_heads')"
+        )
+        cursor.execute("ANALYZE search_story")
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Stop what is asked inside when the time is over. Raises TimeoutError."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SHOW statement_timeout")
+            before = cursor.fetchone()[0]
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(int(seconds * 1000))])
+            yield
+            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
+    except OperationalError as error:
+        if "statement timeout" in str(error):
+            raise TimeoutError from error
+        raise
+
+
+def expression(search: Search) -> tuple[str, list[str]]:
+    """Return a search as an expression of PostgreSQL and its parameters."""
+    question = search.question
+    parts: list[str] = []
+    values: list[str] = []
+    if question.wanted:
+        runs = [_run(run) for run in question.wanted]
+        if search.unfinished:
+            runs[-1] = ("to_tsquery('newsroom_words', %s)", " <-> ".join(question.wanted[-1]) + ":*")
+        parts.append("(" + (" || " if search.any_of else " && ").join(sql for sql, _value in runs) + ")")
+        values += [value for _sql, value in runs]
+    for run in question.unwanted:
+        sql, value = _run(run)
+        parts.append(f"!!{sql}")
+        values.append(value)
+    groups = [*search.marks] if search.marks or question.wanted else [(EVERYTHING,)]
+    marks = [" | ".join(map(_mark, group)) for group in groups] + [f"!{_mark(mark)}" for mark in search.without]
+    for mark in marks:
+        parts.append("%s::tsquery")
+        values.append(mark)
+    return " && ".join(parts), values
+
+
+def _run(words: Sequence[str]) -> tuple[str, str]:
+    return "phraseto_tsquery('newsroom_words', %s)", " ".join(words)
+
+
+def _mark(mark: str) -> str:
+    """Return a mark as a lexeme: the sign before it keeps it apart from every word of a text."""
+    return f"'~{mark}'"
+
+
+def _marked(document: Document) -> list[str]:
+    return [f"~{mark}" for mark in (EVERYTHING, *document.marks)]
+
+
+def _bounds(below: int | None, above: int | None) -> tuple[str, list[int]]:
+    pairs = [("key < %s", below), ("key > %s", above)]
+    chosen = [(sql, value) for sql, value in pairs if value is not None]
+    return " AND ".join(sql for sql, _ in chosen) or "TRUE", [value for _, value in chosen]
+
+
+def _keys(sql: str, values: list) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [key for (key,) in cursor.fetchall()]
