@@ -13,8 +13,9 @@ def keep(article: Article, *, kind: Version.Kind, by: User | None, name: str = "
     """Keep what the story says now. The same words kept for the same reason under the same name are kept once."""
     Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
     now = content.of(article)
-    latest = article.versions.newest_first().first()
+    versions = Version.objects.filter(article=article)
+    latest = versions.newest_first().first()
     if latest and (latest.kind, latest.name, latest.content) == (kind, name, now):
         return latest
-    number = (article.versions.aggregate(last=Max("number"))["last"] or 0) + 1
+    number = (versions.aggregate(last=Max("number"))["last"] or 0) + 1
     return Version.objects.create(article=article, number=number, kind=kind, name=name, content=now, made_by=by)
