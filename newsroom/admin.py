@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin import display
-from django.contrib.admin.models import LogEntry
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from newsroom.models import User
-from sections import deleting, permissions
+from sections import permissions
 from sections.desk import DeskAdmin, OwnedTable, Switch
 from sections.models import Assignment
 
@@ -142,12 +141,6 @@ class StaffAdmin(UserAdmin, DeskAdmin):
         if not self._is_within_reach(request, self.get_object(request, id)):
             raise PermissionDenied
         return super().user_change_password(request, id, form_url)
-
-    def obstacles(self, row: User) -> list[deleting.Obstacle]:
-        """Count what they did at the desk among what stands in the way: its record must not go with them."""
-        done = LogEntry.objects.filter(user=row).count()
-        acts = [deleting.Obstacle(str(_("Entries in the desk's record")), [], done, (LogEntry, ""))] if done else []
-        return deleting.obstacles(row) + acts
 
     @display(description=_("name"), ordering="name")
     def shown_name(self, user: User) -> str:

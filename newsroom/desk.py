@@ -43,6 +43,7 @@ MENU = [
     (_("People"), [
         (_("Staff"), "newsroom_user_changelist", "newsroom.user"),
         (_("Roles"), "auth_group_changelist", "auth.group"),
+        (_("The record"), "audit_auditentry_changelist", "audit.auditentry"),
     ]),
 ]  # fmt: skip
 

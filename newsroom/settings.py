@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "audit.middleware.record_refusals",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -222,6 +223,7 @@ UNFOLD = {
         lambda request: static("css/desk.css"),
         lambda request: static("css/desk/writing.css"),
         lambda request: static("css/desk/pictures.css"),
+        lambda request: static("css/desk/entry.css"),
     ],
     "DASHBOARD_CALLBACK": "newsroom.desk.dashboard",
     "GLOBAL_CALLBACK": "newsroom.desk.everywhere",

@@ -52,6 +52,7 @@ _administrator = (
     _publisher
     | _supporters
     | _each(["sections.publication", "sections.hostalias", "sections.assignment", "newsroom.user"], _ALL)
+    | _each(["audit.auditentry"], ["view"])
 )
 
 MEANT: dict[str, set[str]] = {

@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 
+from audit import guarding
 from sections import network
 from supporters import plans
 from tests.plugins import required
@@ -38,6 +39,20 @@ def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_
     """SQLite in a file, as in production: in memory it knows neither WAL nor two writers at once."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The record refuses to be emptied, as it should; a test that commits has to empty it all the same."""
+    flush = connection.ops.execute_sql_flush
+
+    def execute_sql_flush(statements):
+        with guarding.lifted(connection):
+            flush(statements)
+
+    connection.ops.execute_sql_flush = execute_sql_flush
+    yield
+    connection.ops.execute_sql_flush = flush
 
 
 @pytest.fixture

@@ -18,11 +18,15 @@ from unfold.admin import ModelAdmin
 from sections import deleting, permissions
 from sections.desk.choices import limited_choices, within
 from sections.desk.lists import UncountedPaginator
+from sections.desk.recorded import Recorded
 from sections.models import Publication, Section
 
 
-class DeskAdmin(ModelAdmin):
-    """A screen of the desk: rights per publication, lists that don't count, deletions that explain themselves."""
+class DeskAdmin(Recorded, ModelAdmin):
+    """A screen of the desk: rights per publication, lists that don't count, deletions that explain themselves.
+
+    Whatever is saved here is in the record (sections/desk/recorded.py).
+    """
 
     show_full_result_count = False
     paginator = UncountedPaginator
