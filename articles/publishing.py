@@ -2,77 +2,120 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import addresses, listing
-from articles.models import Article, Author, Byline
+from articles import acting, addresses, listing
+from articles.acting import Refused
+from articles.models import Article, Author, Byline, FollowUp
+from newsroom.kit import clock, failpoints
 from newsroom.models import User
-from search import indexing
+
+__all__ = [
+    "Refused", "publish", "restore", "schedule", "set_times", "staff_writers", "trash", "unschedule", "withdraw",
+]  # fmt: skip
 
 
-class Refused(ValueError):
-    """The story can't be put before readers or taken back as it is; the message says why and what to do."""
-
-
-@transaction.atomic
-def publish(article: Article, *, by: User | None, at: datetime | None = None) -> Article:
+def publish(article: Article, *, by: User | None, at: datetime | None = None, hold: bool = False) -> Article:
     """Put a story before readers, now or at a later time; a time in the past keeps its place in the archive.
 
+    With `hold`, as the desk's button has it, nothing of it is public for the seconds in which it can be undone.
     Publishing a live story again changes nothing; a withdrawn one returns under its old address and time.
     Raises Refused for a story in the trash, without text, under embargo until after that time, or expired by then.
     """
-    article = _locked(article)
+    with acting.on(article, "publish", by=by, changing=("bylines",)) as act:
+        story, now = act.story, timezone.now()
+        until = now + acting.hold() if hold and not story.is_live(now) else None
+        at = at or _own_time(story, now=now, hold=hold) or until or now
+        _refuse_unready(story, at=at)
+        if story.published_at == at and not story.withdrawn_at:
+            return story
+        story.held_until = until if until and at <= until else None
+        _put_out(story, by=by, at=at, now=now)
+        return story
+
+
+def schedule(article: Article, *, by: User, at: datetime) -> Article:
+    """Let a story go out at a later time, to the second. Raises Refused for a time that is past, and as `publish`."""
     now = timezone.now()
-    at = at or article.published_at or now
-    _refuse_unready(article, at=at)
-    if article.published_at == at and not article.withdrawn_at:
-        return article
-    article.published_at, article.published_by, article.updated_at = at, by, now
-    article.withdrawn_at = article.withdrawn_by = None
-    article.withdrawn_because = ""
-    addresses.give(article, at)
-    if not article.bylines.exists():
-        Byline.objects.create(article=article, author=staff_writers())
-    article.save(update_fields=[
-        "published_at", "published_by", "updated_at", "withdrawn_at", "withdrawn_by", "withdrawn_because",
-    ])  # fmt: skip
-    listing.relist(article)
-    return article
+    if at <= now:
+        raise Refused(_("That time is past. Choose a later one, or publish now."))
+    if article.is_live(now):
+        raise Refused(_("Readers see this story already. Withdraw it first if it should come later."))
+    return publish(article, by=by, at=at)
 
 
-@transaction.atomic
+def unschedule(article: Article, *, by: User) -> Article:
+    """Take a story's time away before it has come. It gives its address back unless readers ever had it."""
+    with acting.on(article, "unschedule", by=by) as act:
+        story = act.story
+        if not story.published_at or story.published_at <= timezone.now() or story.withdrawn_at:
+            raise Refused(_("This story has no time before it that could be taken away."))
+        story.published_at = story.published_by = story.held_until = None
+        columns = ["published_at", "published_by", "held_until"]
+        told = story.follow_ups.filter(what=FollowUp.What.OUT, done_at__isnull=False)
+        if not told.exists() and not story.redirects.exists():
+            story.path = None
+            columns.append("path")
+        story.save(update_fields=columns)
+        listing.relist(story)
+        return story
+
+
+def set_times(
+    article: Article, *, by: User | None, embargo_until: datetime | None, expires_at: datetime | None
+) -> Article:
+    """Set until when a story is under embargo and when it expires; None is never.
+
+    Raises Refused when it would expire before anyone could read it, or come out before its embargo ends.
+    """
+    with acting.on(article, "set times", by=by) as act:
+        story, now = act.story, timezone.now()
+        starts = max(filter(None, [story.published_at, embargo_until]), default=None)
+        if expires_at and starts and expires_at <= starts:
+            raise Refused(_("It would expire before anyone could read it. Choose a later time."))
+        at = story.published_at
+        if at and embargo_until and now < at < embargo_until:
+            raise Refused(
+                _("It is scheduled for %(time)s, before this embargo ends. Schedule it for later first.")
+                % {"time": clock.said(at, story.publication.zone)}
+            )
+        story.embargo_until, story.expires_at = embargo_until, expires_at
+        story.save(update_fields=["embargo_until", "expires_at"])
+        return story
+
+
 def withdraw(article: Article, *, by: User, reason: str) -> Article:
     """Take a story away from readers; its address answers “gone” with the reason. Raises Refused when it isn't out."""
-    article = _locked(article)
-    if not article.published_at or article.withdrawn_at:
-        raise Refused(_("This story is not before readers, so there is nothing to withdraw."))
-    article.withdrawn_at, article.withdrawn_by, article.withdrawn_because = timezone.now(), by, reason
-    article.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
-    indexing.index(article)
-    return article
+    with acting.on(article, "withdraw", by=by) as act:
+        story = act.story
+        if not story.published_at or story.withdrawn_at:
+            raise Refused(_("This story is not before readers, so there is nothing to withdraw."))
+        story.withdrawn_at, story.withdrawn_by, story.withdrawn_because = timezone.now(), by, reason
+        story.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_because"])
+        act.note = reason
+        return story
 
 
-@transaction.atomic
 def trash(article: Article, *, by: User) -> Article:
     """Put a story in the trash; it leaves every list and can be restored. Doing it twice changes nothing."""
-    article = _locked(article)
-    if article.trashed_at is None:
-        article.trashed_at, article.trashed_by = timezone.now(), by
-        article.save(update_fields=["trashed_at", "trashed_by"])
-        listing.relist(article)
-    return article
+    with acting.on(article, "trash", by=by) as act:
+        story = act.story
+        if story.trashed_at is None:
+            story.trashed_at, story.trashed_by = timezone.now(), by
+            story.save(update_fields=["trashed_at", "trashed_by"])
+            listing.relist(story)
+        return story
 
 
-@transaction.atomic
-def restore(article: Article) -> Article:
+def restore(article: Article, *, by: User | None = None) -> Article:
     """Take a story out of the trash, in the state it had."""
-    article = _locked(article)
-    article.trashed_at = article.trashed_by = None
-    article.save(update_fields=["trashed_at", "trashed_by"])
-    listing.relist(article)
-    return article
+    with acting.on(article, "restore", by=by) as act:
+        story = act.story
+        story.trashed_at = story.trashed_by = None
+        story.save(update_fields=["trashed_at", "trashed_by"])
+        listing.relist(story)
+        return story
 
 
 def staff_writers() -> Author:
@@ -81,9 +124,23 @@ def staff_writers() -> Author:
     return author
 
 
-def _locked(article: Article) -> Article:
-    """Return the story as it now is in the database, held until the transaction ends."""
-    return Article.objects.select_for_update(of=("self",)).select_related("publication", "section").get(pk=article.pk)
+def _own_time(story: Article, *, now: datetime, hold: bool) -> datetime | None:
+    """Return the time a story has already. The desk's button means now when that time is still to come."""
+    return None if hold and story.published_at and story.published_at > now else story.published_at
+
+
+def _put_out(story: Article, *, by: User | None, at: datetime, now: datetime) -> None:
+    story.published_at, story.published_by, story.updated_at = at, by, now
+    story.withdrawn_at = story.withdrawn_by = None
+    story.withdrawn_because = ""
+    addresses.give(story, at)
+    failpoints.reached("publish:address")
+    if not story.bylines.exists():
+        Byline.objects.create(article=story, author=staff_writers())
+    story.save(update_fields=[
+        "published_at", "published_by", "updated_at", "held_until", "withdrawn_at", "withdrawn_by", "withdrawn_because",
+    ])  # fmt: skip
+    listing.relist(story)
 
 
 def _refuse_unready(article: Article, *, at: datetime) -> None:
@@ -92,9 +149,10 @@ def _refuse_unready(article: Article, *, at: datetime) -> None:
     if not article.body.strip():
         raise Refused(_("This story has no text yet. Write it, then publish."))
     if article.embargo_until and article.embargo_until > at:
-        until = timezone.localtime(article.embargo_until).isoformat(" ", "minutes")
+        until = clock.said(article.embargo_until, article.publication.zone)
         raise Refused(
-            _("This story is under embargo until %(until)s. Schedule it for then or later.") % {"until": until}
+            _("This story is under embargo until %(until)s (%(zone)s). Schedule it for then or later.")
+            % {"until": until, "zone": article.publication.zone}
         )
     if article.expires_at and article.expires_at <= at:
         raise Refused(_("This story expires before it would be published. Change or clear “expires”."))

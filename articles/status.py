@@ -15,6 +15,9 @@ class Status(models.TextChoices):
     """The states a story can be in. It is in exactly one at any moment."""
 
     DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    APPROVED = "approved", _("Approved")
+    HELD = "held", _("Going out")
     SCHEDULED = "scheduled", _("Scheduled")
     EMBARGOED = "embargoed", _("Under embargo")
     LIVE = "live", _("Live")
@@ -28,9 +31,12 @@ def of(article: Article, at: datetime | None = None) -> Status:
     at = at or timezone.now()
     states = [
         (Status.TRASH, article.trashed_at is not None),
+        (Status.APPROVED, article.published_at is None and article.approved_at is not None),
+        (Status.SUBMITTED, article.published_at is None and article.submitted_at is not None),
         (Status.DRAFT, article.published_at is None),
         (Status.WITHDRAWN, article.withdrawn_at is not None),
         (Status.EXPIRED, article.expires_at is not None and article.expires_at <= at),
+        (Status.HELD, article.held_until is not None and article.held_until > at),
         (Status.SCHEDULED, article.published_at is not None and article.published_at > at),
         (Status.EMBARGOED, article.embargo_until is not None and article.embargo_until > at),
     ]
@@ -44,12 +50,16 @@ def having(status: Status, rows: ArticleQuerySet, at: datetime | None = None) ->
         return rows.trashed()
     expired = Q(expires_at__lte=at)
     out = Q(published_at__isnull=False, withdrawn_at=None) & (Q(expires_at=None) | Q(expires_at__gt=at))
+    let_go = Q(held_until=None) | Q(held_until__lte=at)
     conditions = {
-        Status.DRAFT: Q(published_at=None),
+        Status.DRAFT: Q(published_at=None, approved_at=None, submitted_at=None),
+        Status.SUBMITTED: Q(published_at=None, approved_at=None, submitted_at__isnull=False),
+        Status.APPROVED: Q(published_at=None, approved_at__isnull=False),
         Status.WITHDRAWN: Q(published_at__isnull=False, withdrawn_at__isnull=False),
         Status.EXPIRED: Q(published_at__isnull=False, withdrawn_at=None) & expired,
-        Status.SCHEDULED: out & Q(published_at__gt=at),
-        Status.EMBARGOED: out & Q(published_at__lte=at, embargo_until__gt=at),
+        Status.HELD: out & Q(held_until__gt=at),
+        Status.SCHEDULED: out & let_go & Q(published_at__gt=at),
+        Status.EMBARGOED: out & let_go & Q(published_at__lte=at, embargo_until__gt=at),
         Status.LIVE: may_be_seen(at),
     }
     return rows.kept().filter(conditions[status])

@@ -104,6 +104,19 @@ VARIABLES = {
         Variable("MAIL_USER", str, "", "The name to sign in with there, if any."),
         Variable("MAIL_PASSWORD", str, "", "The password to sign in with there, if any."),
         Variable("MAIL_FROM", str, "newsroom@localhost", "The address our mail comes from."),
+        Variable(
+            "UNDO_SECONDS",
+            int,
+            10,
+            "How long what was published or changed is held back, so that one click undoes it before anything goes out.",
+        ),
+        Variable(
+            "BACKGROUND",
+            flag,
+            True,
+            "Leave slow work to `manage.py work`. 0 does it at once, inside the request: for tests and tiny sites.",
+        ),
+        Variable("FAILPOINT", str, "", "For tests of power cuts only: the step at which a process kills itself."),
         Variable("LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR."),
     ]
 }

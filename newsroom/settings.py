@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_prose_editor",
+    "django_tasks_db",
     "taggit",
 ]
 MIDDLEWARE = [
@@ -198,7 +199,13 @@ MAILERS = {
     else {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": _smtp}
 }
 DEFAULT_FROM_EMAIL = env.value("MAIL_FROM")
-TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
+    if env.value("BACKGROUND")
+    else {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend", "QUEUES": []}
+}
+UNDO_SECONDS = env.value("UNDO_SECONDS")
+FAILPOINT = env.value("FAILPOINT")
 
 # --- What is written down ---
 LOGGING = {

@@ -34,7 +34,7 @@ _reporter = (
 )
 _editor = (
     _reporter
-    | {"articles.publish_article", "articles.delete_article"}
+    | {"articles.approve_article", "articles.publish_article", "articles.delete_article"}
     | _each(["articles.picture", *_SOURCES], _ALL)
     | _each(["articles.redirect"], _ALL)
 )

@@ -84,5 +84,5 @@ class StoryActs:
         return _("In the trash. Nothing is lost: it can be restored as it was.")
 
     def _restore(self, request: HttpRequest, story: Article) -> str:
-        publishing.restore(story)
+        publishing.restore(story, by=request.user)
         return _("Restored, in the state it had.")

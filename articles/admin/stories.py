@@ -162,7 +162,7 @@ class StoryList:
     @admin.action(description=_("Restore from the trash"))
     def take_from_trash(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Restore the chosen stories, as far as the person may."""
-        self._each(request, queryset, publishing.restore, _("Restored."))
+        self._each(request, queryset, lambda story: publishing.restore(story, by=request.user), _("Restored."))
 
     def _each(self, request: HttpRequest, queryset: QuerySet, act: Callable, said: str) -> None:
         allowed = [story for story in queryset if self.has_trash_permission(request, story)]

@@ -2,12 +2,14 @@
 
 from articles.models.agency import Agency
 from articles.models.article import Article, Byline, RelatedLink
+from articles.models.following import FollowUp
 from articles.models.importing import ImportedItem
 from articles.models.listing import Listing
 from articles.models.people import Author
 from articles.models.picture import Picture
 from articles.models.record import Correction, Redirect
 from articles.models.tags import Tag, TaggedArticle
+from articles.models.undo import Undo
 from articles.models.versions import Presence, Version, WorkingCopy
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "Author",
     "Byline",
     "Correction",
+    "FollowUp",
     "ImportedItem",
     "Listing",
     "Picture",
@@ -24,6 +27,7 @@ __all__ = [
     "RelatedLink",
     "Tag",
     "TaggedArticle",
+    "Undo",
     "Version",
     "WorkingCopy",
 ]

@@ -23,12 +23,21 @@ def may_be_seen(at: datetime, prefix: str = "") -> Q:
     return Q(
         Q(**{f"{prefix}embargo_until": None}) | Q(**{f"{prefix}embargo_until__lte": at}),
         Q(**{f"{prefix}expires_at": None}) | Q(**{f"{prefix}expires_at__gt": at}),
+        Q(**{f"{prefix}held_until": None}) | Q(**{f"{prefix}held_until__lte": at}),
         **{
             f"{prefix}published_at__lte": at,
             f"{prefix}withdrawn_at": None,
             f"{prefix}trashed_at": None,
         },
     )
+
+
+def _someone(label: str) -> models.ForeignKey:
+    """Return a column for the person who did something to a story."""
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        verbose_name=label,
+    )  # fmt: skip
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -130,6 +139,18 @@ class Article(models.Model):
         verbose_name=_("begun by"),
     )
     updated_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, editable=False)
+    submitted_by = _someone(_("submitted by"))
+    sent_back_at = models.DateTimeField(_("sent back"), null=True, blank=True, editable=False)
+    sent_back_by = _someone(_("sent back by"))
+    # Null where nothing was said: the column came later, and a table of a million rows isn't rewritten for it.
+    sent_back_because = models.TextField(  # noqa: DJ001
+        _("why it was sent back"), null=True, blank=True, editable=False
+    )
+    approved_at = models.DateTimeField(_("approved"), null=True, blank=True, editable=False)
+    approved_by = _someone(_("approved by"))
+    lapsed_at = models.DateTimeField(_("approval lapsed"), null=True, blank=True, editable=False)
+    lapsed_by = _someone(_("approval lapsed by a change of"))
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -140,6 +161,8 @@ class Article(models.Model):
         editable=False,
         verbose_name=_("published by"),
     )
+    # The ten seconds in which a publication can be undone before anything goes out: docs/decisions/0016.
+    held_until = models.DateTimeField(_("held until"), null=True, blank=True, editable=False)
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
@@ -169,7 +192,10 @@ class Article(models.Model):
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
-        permissions = [("publish_article", _("Can publish and withdraw stories"))]
+        permissions = [
+            ("approve_article", _("Can approve stories and send them back")),
+            ("publish_article", _("Can publish and withdraw stories")),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["publication", "path"], name="articles_path_once_per_publication"),
             models.CheckConstraint(
@@ -183,6 +209,11 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["publication", "-published_at", "-id"], name="articles_by_publication"),
             models.Index(fields=["-updated_at", "-id"], name="articles_by_change"),
+            models.Index(
+                fields=["submitted_at", "id"],
+                condition=Q(submitted_at__isnull=False, published_at=None, trashed_at=None),
+                name="articles_waiting",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -198,7 +229,15 @@ class Article(models.Model):
             and not self.trashed_at
             and (self.embargo_until is None or self.embargo_until <= at)
             and (self.expires_at is None or self.expires_at > at)
+            and (self.held_until is None or self.held_until <= at)
         )
+
+    def appears_at(self) -> datetime | None:
+        """Return when readers first see it, in the past or to come; None for a story that isn't meant to be seen."""
+        if not self.published_at or self.withdrawn_at or self.trashed_at:
+            return None
+        appears = max(filter(None, [self.published_at, self.embargo_until, self.held_until]))
+        return appears if self.expires_at is None or self.expires_at > appears else None
 
     def is_withdrawn_openly(self, at: datetime | None = None) -> bool:
         """Tell whether it was before readers and was taken back, so that its address answers “gone”."""

@@ -127,3 +127,74 @@ def test_named_authors_are_kept():
     publishing.publish(story, by=None)
 
     assert [byline.author for byline in story.bylines.all()] == [author]
+
+
+def test_a_person_publishes_in_one_click_and_nothing_is_public_before_the_hold_is_over(time_machine):
+    now = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    time_machine.move_to(now, tick=False)
+    story = publishing.publish(ArticleFactory(), by=UserFactory(), hold=True)
+
+    assert story.published_at == now + timedelta(seconds=10)
+    for moment, seen in [(0, []), (9.999999, []), (10, [story])]:
+        at = now + timedelta(seconds=moment)
+        assert list(Article.objects.live(at)) == seen
+        assert [row.article for row in Listing.objects.live(at).filter(section=None)] == seen
+        assert story.is_live(at) == bool(seen)
+
+
+def test_a_withdrawn_story_is_held_too_before_it_returns_to_its_place():
+    story = ArticleFactory(live=True)
+    publishing.withdraw(story, by=UserFactory(), reason="A judge asked us to.")
+
+    returned = publishing.publish(story, by=UserFactory(), hold=True)
+
+    assert returned.published_at == story.published_at
+    assert list(Article.objects.live()) == []
+    assert list(Article.objects.live(returned.held_until)) == [story]
+
+
+def test_the_hold_is_for_the_desk_alone():
+    story = publishing.publish(ArticleFactory(), by=None)
+
+    assert list(Article.objects.live()) == [story]
+
+
+def test_a_story_with_a_time_to_come_can_be_published_at_once():
+    story = publishing.schedule(ArticleFactory(), by=UserFactory(), at=timezone.now() + timedelta(days=1))
+
+    assert publishing.publish(story, by=UserFactory(), hold=True).published_at < timezone.now() + timedelta(seconds=11)
+
+
+def test_scheduling_for_a_past_time_or_a_live_story_is_refused():
+    with pytest.raises(publishing.Refused, match="That time is past"):
+        publishing.schedule(ArticleFactory(), by=UserFactory(), at=timezone.now())
+    with pytest.raises(publishing.Refused, match="Readers see this story already"):
+        publishing.schedule(ArticleFactory(live=True), by=UserFactory(), at=timezone.now() + timedelta(days=1))
+
+
+def test_unscheduling_makes_it_a_draft_again_that_gets_the_address_of_its_day():
+    story = publishing.schedule(
+        ArticleFactory(headline="Landing"), by=UserFactory(), at=timezone.now() + timedelta(days=40)
+    )
+
+    draft = publishing.unschedule(story, by=UserFactory())
+    assert (draft.published_at, draft.path, draft.slug) == (None, None, "landing")
+    assert not Listing.objects.exists()
+
+    assert publishing.publish(draft, by=None).path == f"{timezone.now():%Y/%m/%d}/landing"
+    with pytest.raises(publishing.Refused, match="no time before it"):
+        publishing.unschedule(story, by=UserFactory())
+
+
+def test_times_that_make_no_sense_are_refused():
+    now, hour = timezone.now(), timedelta(hours=1)
+    live = ArticleFactory(live=True)
+    waiting = publishing.schedule(ArticleFactory(), by=UserFactory(), at=now + hour)
+
+    for story, embargo, expires, reason in [
+        (live, None, live.published_at, "before anyone could read it"),
+        (ArticleFactory(), now + hour, now + hour, "before anyone could read it"),
+        (waiting, now + 2 * hour, None, "before this embargo ends"),
+    ]:
+        with pytest.raises(publishing.Refused, match=reason):
+            publishing.set_times(story, by=UserFactory(), embargo_until=embargo, expires_at=expires)

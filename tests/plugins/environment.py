@@ -14,6 +14,7 @@ for name, value in {
     "ALLOWED_HOSTS": "testserver,sister.test,127.0.0.1,.localhost",
     "PUBLIC_SCHEME": "http",
     "LOG_LEVEL": "ERROR",
+    "BACKGROUND": "0",
     "STATIC_ROOT": _static.name,
     # Playwright's synchronous calls run inside an event loop, and Django would refuse queries there.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles import publishing
+from articles import approving, publishing
 from articles import status as statuses
 from articles.models import Article
 from articles.status import Status
@@ -56,7 +56,10 @@ def one_of_each(section, by):
     now = timezone.now()
     made = {state: ArticleFactory(section=section, headline=f"Story {state}") for state in Status.values}
     hour = timedelta(hours=1)
-    for state in set(Status.values) - {Status.DRAFT, Status.TRASH, Status.SCHEDULED}:
+    approving.submit(made[Status.SUBMITTED], by=by)
+    approving.approve(made[Status.APPROVED], by=by)
+    publishing.publish(made[Status.HELD], by=by, hold=True)
+    for state in (Status.LIVE, Status.EXPIRED, Status.EMBARGOED, Status.WITHDRAWN):
         publishing.publish(made[state], by=by, at=now - hour)
     publishing.publish(made[Status.SCHEDULED], by=by, at=now + hour)
     publishing.withdraw(made[Status.WITHDRAWN], by=by, reason="So.")
