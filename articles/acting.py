@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles import following_up, parts
 from articles.models import Article, Undo
+from audit import recording
 from newsroom.kit import failpoints
 from newsroom.models import User
 from search import indexing
@@ -72,3 +73,11 @@ def _follow(act: Act, name: str, *, by: User | None, was: dict[str, Any], now: d
     failpoints.reached(f"{name}:follow-up")
     indexing.index(act.story)
     failpoints.reached(f"{name}:index")
+    recording.record(name, act.story, by=by, before=told(was), after=told(now), note=act.note)
+    failpoints.reached(f"{name}:record")
+
+
+def told(values: parts.Plain) -> parts.Plain:
+    """Return what changed as the record has it: the story's columns beside its other parts."""
+    others = {name: value for name, value in values.items() if name != parts.FIELDS}
+    return {name.removesuffix("_id"): value for name, value in values.get(parts.FIELDS, {}).items()} | others

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from articles import acting, following_up, listing, parts
 from articles.models import Article, Undo
+from audit import recording
 from newsroom.models import User
+from search import indexing
 
 
 @dataclass
@@ -67,4 +69,8 @@ def _take_back(act: Undo) -> Article:
     listing.relist(story)
     following_up.settle(story, was_live=was_live, at=now, quietly=not told)
     following_up.wait_again(story, act.waiting)
+    indexing.index(story)
+    recording.record(
+        "undo", story, by=act.by, before=acting.told(act.after), after=acting.told(act.before), note=act.act
+    )
     return story

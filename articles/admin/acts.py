@@ -66,7 +66,6 @@ class StoryActs:
         except publishing.Refused as refusal:
             self.message_user(request, str(refusal), messages.ERROR, extra_tags="refused")
         else:
-            self.log_change(request, story, said)
             self.message_user(request, said, messages.SUCCESS)
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[story.pk]))
 

@@ -169,7 +169,6 @@ class StoryList:
         refused = len(queryset) - len(allowed)
         for story in allowed:
             act(story)
-            self.log_change(request, story, str(said))
         if allowed:
             words = ngettext("%(count)d story: %(said)s", "%(count)d stories: %(said)s", len(allowed))
             self.message_user(request, words % {"count": len(allowed), "said": said}, messages.SUCCESS)

@@ -9,6 +9,7 @@ from articles import acting, approving, listing, publishing, undoing
 from articles import status as statuses
 from articles.models import Article, Author, FollowUp, Listing, Undo
 from articles.status import Status
+from audit.models import AuditEntry
 from tests.factories.articles import ArticleFactory, AuthorFactory
 from tests.factories.newsroom import UserFactory
 
@@ -177,3 +178,13 @@ def test_tags_and_redirects_of_an_act_are_taken_back_too(editor):
     undone(story, editor)
 
     assert (sorted(story.tags.names()), story.redirects.count()) == (before, 0)
+
+
+def test_the_record_tells_of_the_act_and_of_its_undoing(editor):
+    story = publishing.publish(ArticleFactory(headline="Landing"), by=editor, hold=True)
+    undone(story, editor)
+
+    undo, publish = AuditEntry.objects.order_by("-pk")[:2]
+    assert (publish.act, publish.by, publish.before["published_at"]) == ("publish", editor, None)
+    assert (publish.after["path"], publish.before["bylines"]) == (story.path, [])
+    assert (undo.act, undo.note, undo.after["path"], undo.before["path"]) == ("undo", "publish", None, story.path)
