@@ -23,6 +23,12 @@ def _forget_what_is_held_in_memory():
 
 
 @pytest.fixture(autouse=True)
+def _the_map_grows_old_slowly(monkeypatch):
+    """On a busy machine a second passes inside a test, and looking at the map again would be counted as a query of its page."""
+    monkeypatch.setattr(network, "SECONDS_BETWEEN_LOOKS", 60)
+
+
+@pytest.fixture(autouse=True)
 def _media_of_its_own(tmp_path, settings):
     """Pictures go where the test ends, never into a real archive."""
     settings.MEDIA_ROOT = tmp_path / "media"
