@@ -7,6 +7,7 @@ from articles.models.importing import ImportedItem
 from articles.models.listing import Listing
 from articles.models.people import Author
 from articles.models.picture import Picture
+from articles.models.previews import GuestAnswer, PreviewLink
 from articles.models.record import Correction, Redirect
 from articles.models.tags import Tag, TaggedArticle
 from articles.models.undo import Undo
@@ -19,10 +20,12 @@ __all__ = [
     "Byline",
     "Correction",
     "FollowUp",
+    "GuestAnswer",
     "ImportedItem",
     "Listing",
     "Picture",
     "Presence",
+    "PreviewLink",
     "Redirect",
     "RelatedLink",
     "Tag",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Prefetch, Q
@@ -61,8 +62,12 @@ class ArticleQuerySet(models.QuerySet):
 
     def full(self) -> "ArticleQuerySet":
         """All that the story's own page shows, but for its byline and what stands beside it."""
+        # Corrections point at versions, and both at stories: their module can't be imported here.
+        corrections = apps.get_model("articles", "Correction")._default_manager.with_versions()
         return self.select_related("publication", "section__parent", "agency", "lead_picture").prefetch_related(
-            "tags", Prefetch("related_links", RelatedLink.objects.with_stories()), "corrections"
+            "tags",
+            Prefetch("related_links", RelatedLink.objects.with_stories()),
+            Prefetch("corrections", corrections),
         )
 
 
@@ -151,6 +156,10 @@ class Article(models.Model):
     approved_by = _someone(_("approved by"))
     lapsed_at = models.DateTimeField(_("approval lapsed"), null=True, blank=True, editable=False)
     lapsed_by = _someone(_("approval lapsed by a change of"))
+    # When readers were last told of a change. `updated_at` moves with every save at the desk.
+    amended_at = models.DateTimeField(_("changed for readers"), null=True, blank=True, editable=False)
+    # Who retracted it stands in its corrections.
+    retracted_at = models.DateTimeField(_("retracted"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -42,7 +42,7 @@ class ListingQuerySet(models.QuerySet):
         return self.select_related("article__publication", "article__section", "article__agency", "article__lead_picture").only(
             "section_id", "publication_id", "published_at",
             "article__headline", "article__kicker", "article__standfirst", "article__path", "article__published_at",
-            "article__dateline_place", "article__dateline_on",
+            "article__dateline_place", "article__dateline_on", "article__retracted_at",
             "article__publication__host", "article__publication__zone", "article__publication__name",
             "article__section__name", "article__section__hue", "article__section__slug", "article__section__parent_id",
             "article__agency__code",

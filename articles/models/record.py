@@ -1,6 +1,7 @@
 """The record: what was corrected, and where stories used to stand."""
 
 import re
+from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -8,11 +9,49 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.article import Article
+from articles.models.article import Article, may_be_seen
+from articles.models.versions import Version
 from newsroom.kit.text import says_something
 
 LONGEST_CHAIN = 5
 _UNPRINTABLE = re.compile(r"[\x00-\x20\x7f\\]")
+
+
+class CorrectionQuerySet(models.QuerySet):
+    """Questions to ask of corrections."""
+
+    def live(self, at: datetime | None = None) -> "CorrectionQuerySet":
+        """Notes on stories that readers may see now, or at another time."""
+        at = at or timezone.now()
+        return self.filter(may_be_seen(at, "article__"), made_at__lte=at)
+
+    def in_publication(self, publication_id: int) -> "CorrectionQuerySet":
+        """Notes on the stories that are at home in a publication."""
+        return self.filter(article__publication=publication_id)
+
+    def newest_first(self) -> "CorrectionQuerySet":
+        """The latest note first."""
+        return self.order_by("-made_at", "-pk")
+
+    def after(self, made_at: datetime, key: int) -> "CorrectionQuerySet":
+        """What follows a note in a list with the newest first."""
+        return self.filter(models.Q(made_at__lt=made_at) | models.Q(made_at=made_at, pk__lt=key), made_at__lte=made_at)
+
+    def with_versions(self) -> "CorrectionQuerySet":
+        """With the versions before and after, but for what they say."""
+        return self.select_related("before", "after").defer("before__content", "after__content")
+
+    def with_stories(self) -> "CorrectionQuerySet":
+        """With what a list says of their stories; touching anything else raises."""
+        return self.select_related("article__publication", "article__section", "before", "after").only(
+            "kind", "text", "made_at", "place",
+            "before__number", "before__kind", "before__withheld_at",
+            "after__number", "after__kind", "after__withheld_at",
+            "article__headline", "article__path", "article__kicker", "article__retracted_at", "article__published_at",
+            "article__embargo_until",
+            "article__publication__host", "article__publication__name", "article__section__name",
+            "article__section__hue",
+        ).fetch_mode(models.FETCH_RAISE)  # fmt: skip
 
 
 class Correction(models.Model):
@@ -27,9 +66,16 @@ class Correction(models.Model):
         APOLOGY = "apology", _("Apology")
         RETRACTION = "retraction", _("Retraction")
 
+    class Place(models.TextChoices):
+        """Where in the story it stands."""
+
+        TOP = "top", _("Above the text")
+        BOTTOM = "bottom", _("Beneath the text")
+
     article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CORRECTION)
     text = models.TextField(_("what was wrong, what is right"), validators=[says_something])
+    place = models.CharField(_("where"), max_length=6, choices=Place, default=Place.BOTTOM, db_default=Place.BOTTOM)
     made_at = models.DateTimeField(_("made"), default=timezone.now)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -40,13 +86,27 @@ class Correction(models.Model):
         editable=False,
         verbose_name=_("made by"),
     )
+    before = models.ForeignKey(
+        Version, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("it was")
+    )
+    after = models.ForeignKey(
+        Version, models.SET_NULL, null=True, blank=True, editable=False, related_name="+", verbose_name=_("it is")
+    )
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
+        indexes = [models.Index(fields=["-made_at", "-id"], name="articles_corrections_by_time")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.text[:60]}"
+
+    @property
+    def has_comparison(self) -> bool:
+        """Tell whether readers may see what was changed with it. Needs both versions to be loaded, if there are any."""
+        return bool(self.before and self.after and self.before.is_for_readers and self.after.is_for_readers)
 
 
 class Redirect(models.Model):

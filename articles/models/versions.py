@@ -16,8 +16,8 @@ class VersionQuerySet(models.QuerySet):
         return self.order_by("-number")
 
     def for_readers(self) -> "VersionQuerySet":
-        """Versions that were before readers."""
-        return self.filter(kind=Version.Kind.PUBLISHED)
+        """Versions that were put before readers, and that no editor has withheld since."""
+        return self.filter(kind=Version.Kind.PUBLISHED, withheld_at=None)
 
 
 class Version(models.Model):
@@ -40,6 +40,17 @@ class Version(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("made by")
     )
 
+    withheld_at = models.DateTimeField(_("withheld from readers"), null=True, blank=True, editable=False)
+    withheld_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("withheld by"),
+    )
+
     objects = VersionQuerySet.as_manager()
 
     class Meta:
@@ -49,6 +60,11 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return self.name or f"{self.number}"
+
+    @property
+    def is_for_readers(self) -> bool:
+        """Tell whether it was put before readers and is not withheld; the same rule as `for_readers`."""
+        return self.kind == self.Kind.PUBLISHED and self.withheld_at is None
 
 
 class WorkingCopy(models.Model):

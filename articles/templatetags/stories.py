@@ -1,5 +1,6 @@
 """What pages say of a story: its pictures, text, byline, dateline, and the ways to share it."""
 
+import json
 import re
 from urllib.parse import quote, urlsplit
 
@@ -8,13 +9,14 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from articles import renditions
+from articles import metadata, renditions
 from articles.models import Article, Correction, Picture, RelatedLink
 from newsroom.kit import pictures, text
 
 register = template.Library()
 
 _FIGURE = re.compile(r'<figure data-picture="(\d{1,18})">(.*?)</figure>', re.DOTALL)
+_NO_MARKUP = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 _STRAY = re.compile(r'<figure[^>]*data-picture="[^"]*"[^>]*>.*?</figure>', re.DOTALL)
 
 
@@ -96,6 +98,28 @@ def dateline(article: Article, *, links: bool = False) -> dict[str, object]:
 def corrections_in_order(article: Article) -> list[Correction]:
     """Return what was changed in a story, the first change first. Needs `full()`."""
     return sorted(article.corrections.all(), key=lambda note: (note.made_at, note.pk))
+
+
+@register.filter
+def above(notes: list[Correction]) -> list[Correction]:
+    """Return the notes that stand above a story's text."""
+    return [note for note in notes if note.place == Correction.Place.TOP]
+
+
+@register.filter
+def beneath(notes: list[Correction]) -> list[Correction]:
+    """Return the notes that stand beneath a story's text."""
+    return [note for note in notes if note.place != Correction.Place.TOP]
+
+
+@register.simple_tag
+def json_ld(article: Article) -> SafeString:
+    """Describe a story to machines. Needs `full()` and the bylines.
+
+    Nothing in it can end the script or begin a comment: the signs that could are written as escapes of JSON.
+    """
+    said = json.dumps(metadata.of(article), ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(f'<script type="application/ld+json">{said.translate(_NO_MARKUP)}</script>')
 
 
 @register.filter

@@ -25,9 +25,14 @@ def tidy_line(text: str) -> str:
     return " ".join(tidy(text).split())
 
 
+def is_visible(text: str) -> bool:
+    """Tell whether there is something to see in a text: not only blanks and zero-width characters."""
+    return not _INVISIBLE.fullmatch(text)
+
+
 def says_something(value: str) -> None:
     """Validate that there is something to see. Raises ValidationError for blanks and zero-width characters."""
-    if _INVISIBLE.fullmatch(value):
+    if not is_visible(value):
         raise ValidationError(_("Write something that can be seen: this is only blanks."), code="invisible")
 
 
