@@ -1,16 +1,14 @@
 """Telling readers what was wrong and what is right: notes on a story, in its lists, on a page of their own."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import content, disclosing, publishing, versions
+from articles import acting, content, disclosing, parts, versions
+from articles.acting import Refused
 from articles.lists import PAGE_SIZE, read_mark
 from articles.models import Article, Correction, Version
-from articles.publishing import Refused
-from audit import recording
 from newsroom.kit import text as texts
 from newsroom.models import User
 
@@ -20,6 +18,8 @@ ABOVE = {Kind.APOLOGY, Kind.RETRACTION}
 LONGEST = 5_000
 # A change that readers got so long before the note is what the note is about.
 BELONGS_TO_IT = timedelta(hours=1)
+NOTES = "corrections"
+_MARKS = ["amended_at", "retracted_at"]
 PRESSED_TWICE = timedelta(minutes=2)
 
 
@@ -28,7 +28,6 @@ def usual_place(kind: str) -> str:
     return Place.TOP if kind in ABOVE else Place.BOTTOM
 
 
-@transaction.atomic
 def correct(
     article: Article, *, kind: str, text: str, by: User, position: str = "", withdraw: bool = False
 ) -> Correction:
@@ -37,28 +36,28 @@ def correct(
     A retraction marks the story wherever it is listed; with `withdraw` it is taken away from readers too. Sent twice,
     it is one note. Raises Refused for a story that readers don't have, and for a note that says nothing.
     """
-    article = _held(article)
     text = _what_it_says(text)
     if kind not in Kind.values or position not in {"", *Place.values}:
         raise Refused(_("Choose what kind of note it is, and where it stands."))
     if withdraw and kind != Kind.RETRACTION:
         raise Refused(_("Only a retraction can take the story away from readers."))
-    twin = _twin(article, kind=kind, text=text, by=by)
-    if twin:
-        return twin
-    if not article.is_live():
-        raise Refused(_("Readers don’t have this story now, so there is nothing to tell them. Change the text itself."))
-    now = timezone.now()
-    before, after = _versions_around(article, by=by)
-    note = Correction.objects.create(
-        article=article, kind=kind, text=text, place=position or usual_place(kind), made_at=now, made_by=by,
-        before=before, after=after,
-    )  # fmt: skip
-    _move(article, kind=kind, at=now)
-    recording.record("correct", article, by=by, after=_as_written(note), note=text)
-    if withdraw:
-        publishing.withdraw(article, by=by, reason=text)
-    return note
+    with acting.on(article, "correct", by=by, changing=(NOTES,)) as act:
+        story = act.story
+        twin = _twin(story, kind=kind, text=text, by=by)
+        if twin:
+            return twin
+        if not story.is_live():
+            raise Refused(
+                _("Readers don’t have this story now, so there is nothing to tell them. Change the text itself.")
+            )
+        act.note = text
+        before, after = _versions_around(story, by=by)
+        note = Correction.objects.create(
+            article=story, kind=kind, text=text, place=position or usual_place(kind), made_at=timezone.now(),
+            made_by=by, before=before, after=after,
+        )  # fmt: skip
+        _mark(story, note, withdraw=withdraw)
+        return note
 
 
 def of_publication(publication_id: int, *, before: str = "", size: int = PAGE_SIZE) -> tuple[list[Correction], str]:
@@ -73,10 +72,6 @@ def of_publication(publication_id: int, *, before: str = "", size: int = PAGE_SI
     more = len(notes) > size
     notes = notes[:size]
     return notes, f"{int(notes[-1].made_at.timestamp() * 1_000_000)}-{notes[-1].pk}" if more else ""
-
-
-def _held(article: Article) -> Article:
-    return Article.objects.select_for_update(of=("self",)).select_related("publication", "section").get(pk=article.pk)
 
 
 def _what_it_says(text: str) -> str:
@@ -108,20 +103,35 @@ def _versions_around(article: Article, *, by: User) -> tuple[Version | None, Ver
     return article.versions.filter(number=earlier[-1]).defer("content").first() if earlier else None, after
 
 
-def _move(article: Article, *, kind: str, at: object) -> None:
-    """Move the story's times: readers of feeds get it as changed."""
-    article.amended_at = article.updated_at = at
+def _mark(story: Article, note: Correction, *, withdraw: bool) -> None:
+    """Move the story's times: feeds give it as changed, lists as retracted."""
+    story.amended_at = story.updated_at = note.made_at
     columns = ["amended_at", "updated_at"]
-    if kind == Kind.RETRACTION:
-        article.retracted_at = article.retracted_at or at
+    if note.kind == Kind.RETRACTION:
+        story.retracted_at = story.retracted_at or note.made_at
         columns.append("retracted_at")
-    article.save(update_fields=columns)
+    if withdraw:
+        story.withdrawn_at, story.withdrawn_by, story.withdrawn_because = note.made_at, note.made_by, note.text
+        columns += ["withdrawn_at", "withdrawn_by", "withdrawn_because"]
+    story.save(update_fields=columns)
 
 
-def _as_written(note: Correction) -> dict[str, object]:
-    return {
-        "kind": note.kind,
-        "place": note.place,
-        "version_before": note.before.number if note.before else None,
-        "version_after": note.after.number if note.after else None,
-    }
+def _read(story: Article) -> dict[str, object]:
+    """Return a story's notes and what they mark in it, as the record has them and an undo needs them."""
+    notes = story.corrections.order_by("pk").values("pk", "kind", "place", "before__number", "after__number")
+    marks = {name: getattr(story, name) for name in _MARKS}
+    return {"notes": list(notes)} | {name: when.isoformat() if when else "" for name, when in marks.items()}
+
+
+def _write(story: Article, before: dict[str, object], after: dict[str, object]) -> None:
+    """Take the notes back that an act made. Raises ChangedSince when there are others since."""
+    if _read(story) != after:
+        raise parts.ChangedSince(NOTES)
+    kept = [note["pk"] for note in before["notes"]]  # type: ignore[attr-defined] # as _read gives them
+    story.corrections.exclude(pk__in=kept).delete()
+    for name in _MARKS:
+        setattr(story, name, datetime.fromisoformat(str(before[name])) if before[name] else None)
+    story.save(update_fields=_MARKS)
+
+
+parts.PARTS[NOTES] = parts.Part(_read, _write)

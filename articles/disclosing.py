@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import comparing
+from articles.acting import Refused
 from articles.comparing import Comparison
 from articles.models import Article, Version
-from articles.publishing import Refused
 from audit import recording
 from newsroom.models import User
 

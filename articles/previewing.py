@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import proofs
+from articles.acting import Refused
 from articles.content import Content
 from articles.models import Article, GuestAnswer, PreviewLink
 from articles.models.previews import GuestAnswerQuerySet
-from articles.publishing import Refused
 from audit import recording
 from newsroom.kit import text as texts
 from newsroom.models import User

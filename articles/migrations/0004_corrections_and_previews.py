@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='correction',
             name='place',
-            field=models.CharField(choices=[('top', 'Above the text'), ('bottom', 'Beneath the text')], db_default='bottom', default='bottom', max_length=6, verbose_name='where'),
+            field=models.CharField(choices=[('top', 'Above the text'), ('bottom', 'Beneath the text')], max_length=6, null=True, blank=True, verbose_name='where'),
         ),
         migrations.AddField(
             model_name='version',
@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'guest link',
                 'verbose_name_plural': 'guest links',
                 'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='articles_preview_has_a_life')],
             },
         ),
         migrations.CreateModel(
@@ -90,9 +91,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': "guests' answers",
                 'default_permissions': (),
             },
-        ),
-        migrations.AddConstraint(
-            model_name='previewlink',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('made_at'))), name='articles_preview_has_a_life'),
         ),
     ]

@@ -75,7 +75,8 @@ class Correction(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CORRECTION)
     text = models.TextField(_("what was wrong, what is right"), validators=[says_something])
-    place = models.CharField(_("where"), max_length=6, choices=Place, default=Place.BOTTOM, db_default=Place.BOTTOM)
+    # Null: beneath the text, where all notes stood before they had a choice.
+    place = models.CharField(_("where"), max_length=6, choices=Place, null=True, blank=True)  # noqa: DJ001
     made_at = models.DateTimeField(_("made"), default=timezone.now)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -6,10 +6,10 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from articles import correcting, publishing, versions
+from articles import correcting, publishing, undoing, versions
+from articles.acting import Refused
 from articles.lists import BadMark
 from articles.models import Article, Correction, Version
-from articles.publishing import Refused
 from audit.models import AuditEntry
 from tests.factories.articles import ArticleFactory
 from tests.factories.newsroom import UserFactory
@@ -70,7 +70,28 @@ def test_the_act_is_on_the_record(story, editor):
 
     entry = AuditEntry.objects.get(act="correct")
     assert (entry.by, entry.row_key, entry.note) == (editor, str(story.pk), "It is water.")
-    assert entry.after["kind"] == "correction"
+    assert [note["kind"] for note in entry.after["corrections"]["notes"]] == ["correction"]
+
+
+def test_a_note_is_taken_back_while_there_is_time(story, editor):
+    Article.objects.filter(pk=story.pk).update(created_by=editor)
+    correcting.correct(story, kind="retraction", text="Untrue.", by=editor, withdraw=True)
+    act = undoing.open_to(editor, story)
+
+    assert undoing.undo(act.batch, by=editor).undone == [story]
+
+    story.refresh_from_db()
+    assert (story.is_live(), story.retracted_at, story.amended_at) == (True, None, None)
+    assert not Correction.objects.exists()
+
+
+def test_a_note_with_another_behind_it_is_not_taken_back(story, editor):
+    correcting.correct(story, kind="update", text="One.", by=editor)
+    act = undoing.open_to(editor, story)
+    correcting.correct(story, kind="update", text="Two.", by=UserFactory())
+
+    assert undoing.undo(act.batch, by=editor).undone == []
+    assert Correction.objects.count() == 2
 
 
 def test_a_button_pressed_twice_makes_one_note(story, editor):
@@ -139,18 +160,6 @@ def test_what_readers_do_not_have_needs_no_note(story, editor):
         with pytest.raises(Refused, match="Readers don’t have"):
             correcting.correct(hidden, kind="correction", text="So.", by=editor)
     assert not Correction.objects.exists()
-
-
-def test_a_refused_withdrawal_leaves_no_note(story, editor, monkeypatch):
-    def refuse(*_args, **_kwargs):
-        raise Refused("No.")
-
-    monkeypatch.setattr(publishing, "withdraw", refuse)
-    with pytest.raises(Refused):
-        correcting.correct(story, kind="retraction", text="Untrue.", by=editor, withdraw=True)
-
-    assert not Correction.objects.exists()
-    assert Article.objects.get(pk=story.pk).retracted_at is None
 
 
 def test_a_publications_notes_come_page_by_page(story, editor, django_assert_num_queries):

@@ -7,8 +7,8 @@ import time_machine
 from django.utils import timezone
 
 from articles import disclosing, publishing, versions
+from articles.acting import Refused
 from articles.models import Article, Version
-from articles.publishing import Refused
 from audit.models import AuditEntry
 from tests.factories.articles import ArticleFactory
 from tests.factories.newsroom import UserFactory

@@ -8,9 +8,9 @@ import time_machine
 from django.utils import timezone
 
 from articles import previewing, proofs, publishing
+from articles.acting import Refused
 from articles.models import GuestAnswer, PreviewLink
 from articles.previewing import TooMany
-from articles.publishing import Refused
 from audit.models import AuditEntry
 from tests.factories.articles import ArticleFactory
 from tests.factories.newsroom import UserFactory
