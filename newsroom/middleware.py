@@ -109,7 +109,9 @@ def desk_policy(get_response: Next) -> Next:
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         if request.path_info.startswith(f"/{settings.DESK_PATH}/"):
-            response._csp_config = desk.content_policy()  # noqa: SLF001 - how Django's own decorator overrides a policy
+            if not hasattr(response, "_csp_config"):
+                # A page with a policy of its own, such as a preview, is held to that.
+                response._csp_config = desk.content_policy()  # noqa: SLF001 - how Django's own decorator overrides a policy
             response.headers.setdefault("Cache-Control", "no-store, private")
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response

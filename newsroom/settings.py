@@ -230,6 +230,7 @@ UNFOLD = {
         lambda request: static("css/desk.css"),
         lambda request: static("css/desk/writing.css"),
         lambda request: static("css/desk/pictures.css"),
+        lambda request: static("css/desk/comparing.css"),
         lambda request: static("css/desk/entry.css"),
     ],
     "DASHBOARD_CALLBACK": "newsroom.desk.dashboard",

@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from articles import editing, publishing
 from articles import status as statuses
 from articles.admin.acts import StoryActs
+from articles.admin.past import StoryPast
+from articles.admin.previews import StoryPreviews
 from articles.admin.rows import BylineRows, CorrectionRows, RelatedRows
 from articles.admin.stories import StoryList
 from articles.forms import ArticleForm, moment_from
@@ -32,7 +34,7 @@ from sections.models import Publication, Section
 
 
 @admin.register(Article)
-class ArticleAdmin(StoryActs, StoryList, DeskAdmin):
+class ArticleAdmin(StoryPast, StoryPreviews, StoryActs, StoryList, DeskAdmin):
     """Stories: written, published, corrected, withdrawn; never deleted but into the trash."""
 
     form = ArticleForm
