@@ -4,7 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import addresses, listing
-from articles.models import Article, Redirect
+from articles.models import Article, Author, Redirect
+from newsroom.kit import text
+from newsroom.kit.slugs import first_free, make_slug
 
 
 @transaction.atomic
@@ -23,6 +25,22 @@ def changed(article: Article, *, slug: str, home_was: int | None) -> Article:
             addresses.change(article, slug=slug)
     listing.relist(article)
     return article
+
+
+def authors_named(authors: list[int | str]) -> list[int]:
+    """Return the keys of authors that are given by key or by name; a name that nobody has yet becomes an author."""
+    return [author if isinstance(author, int) else _author_of(author) for author in authors]
+
+
+def _author_of(name: str) -> int:
+    name = text.tidy_line(name)
+    known = Author.objects.filter(name__iexact=name).order_by("pk").first()
+    return known.pk if known else Author.objects.create(name=name, slug=_free_slug(name)).pk
+
+
+def _free_slug(name: str) -> str:
+    slug = make_slug(name, fallback="author")
+    return first_free(slug, set(Author.objects.filter(slug__startswith=slug[:70]).values_list("slug", flat=True)))
 
 
 def _lead_home(article: Article, *, at: int) -> None:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import previewing, proofs
+from articles import keeping, previewing, proofs
 from articles.models import Article, GuestAnswer, PreviewLink
 from newsroom.kit.pages import needs_publication
 
@@ -79,7 +79,7 @@ def opened(request: HttpRequest, link: PreviewLink, secret: str) -> HttpResponse
 
 
 def _page(request: HttpRequest, story: Article, context: dict, *, status: int = 200) -> HttpResponse:
-    values = proofs.written_now(story)
+    values = keeping.current(story)
     context |= proofs.page_of(proofs.of(story, values)) | {
         "seen": proofs.digest(values),
         "verdicts": GuestAnswer.Verdict,

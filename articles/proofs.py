@@ -11,19 +11,13 @@ from django.utils import timezone
 
 from articles import addresses, content, reading, related
 from articles.content import Content
-from articles.models import Agency, Article, Author, Byline, Picture, RelatedLink, Tag, WorkingCopy
+from articles.models import Agency, Article, Author, Byline, Picture, RelatedLink, Tag
 from newsroom.kit import html
 from newsroom.kit.slugs import make_slug
 from sections.models import Section
 
 # What a reader takes for the text: an answer given to one text is not one to another.
 READ = ("kicker", "headline", "standfirst", "body", "lead_picture", "lead_caption")
-
-
-def written_now(article: Article) -> Content:
-    """Return what is written in a story now, whether readers see it yet or not."""
-    typed = WorkingCopy.objects.filter(article=article).values_list("values", flat=True).first()
-    return content.of(article) | (typed or {})
 
 
 def digest(values: Content) -> str:

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import acting, addresses, listing
+from articles import acting, addresses, listing, versions
 from articles.acting import Refused
-from articles.models import Article, Author, Byline, FollowUp
+from articles.models import Article, Author, Byline, FollowUp, Version
 from newsroom.kit import clock, failpoints
 from newsroom.models import User
 
@@ -23,7 +23,7 @@ def publish(article: Article, *, by: User | None, at: datetime | None = None, ho
     Publishing a live story again changes nothing; a withdrawn one returns under its old address and time.
     Raises Refused for a story in the trash, without text, under embargo until after that time, or expired by then.
     """
-    with acting.on(article, "publish", by=by, changing=("bylines",)) as act:
+    with acting.on(article, "publish", by=by, changing=("bylines", versions.PART)) as act:
         story, now = act.story, timezone.now()
         until = now + acting.hold() if hold and not story.is_live(now) else None
         at = at or _own_time(story, now=now, hold=hold) or until or now
@@ -32,6 +32,10 @@ def publish(article: Article, *, by: User | None, at: datetime | None = None, ho
             return story
         story.held_until = until if until and at <= until else None
         _put_out(story, by=by, at=at, now=now)
+        if by is not None:
+            # An archive comes in without: what it said is kept when it is first changed.
+            versions.keep(story, kind=Version.Kind.PUBLISHED, by=by)
+            failpoints.reached("publish:version")
         return story
 
 

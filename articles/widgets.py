@@ -32,6 +32,19 @@ class SectionBoxes(forms.CheckboxSelectMultiple):
     template_name = "admin/parts/section_boxes.html"
 
 
+class Chosen(forms.HiddenInput):
+    """Rows of a list, held as JSON in one hidden input that a script draws."""
+
+    template_name = "admin/parts/chosen.html"
+    # Shown with its label and its errors, though its input is hidden.
+    input_type = "hidden"
+
+    @property
+    def is_hidden(self) -> bool:
+        """Tell forms that there is something to see."""
+        return False
+
+
 class TagInput(TagWidget):
     """Tags parted by commas; a script turns them into words one can take away, with suggestions."""
 

@@ -36,15 +36,25 @@ def manage(*arguments: str, env: dict[str, str]) -> None:
     subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
 
 
-@contextmanager
-def running(port: int, env: dict[str, str]) -> Iterator[tuple[str, int]]:
-    """Serve the site as in production; yield host and port once it answers."""
+def start(port: int, env: dict[str, str]) -> subprocess.Popen:
+    """Start the site as in production, in a process group of its own; return its process once it answers."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
                "--blocking-threads", "4", "--no-access-log", "--log-level", "critical",
                "newsroom.wsgi:application"]  # fmt: skip
-    with subprocess.Popen(command, cwd=ROOT, env=env) as server:
+    server = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
+    try:
+        _wait_for(port, server)
+    except BaseException:
+        server.terminate()
+        raise
+    return server
+
+
+@contextmanager
+def running(port: int, env: dict[str, str]) -> Iterator[tuple[str, int]]:
+    """Serve the site as in production; yield host and port once it answers."""
+    with start(port, env) as server:
         try:
-            _wait_for(port, server)
             yield ("127.0.0.1", port)
         finally:
             server.terminate()

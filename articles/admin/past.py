@@ -9,7 +9,7 @@ from django.urls import path, re_path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import comparing, correcting, disclosing, proofs, versions
+from articles import comparing, correcting, disclosing, keeping, versions
 from articles.acting import Refused
 from articles.admin.answering import answer
 from articles.content import FIELDS, Content
@@ -30,7 +30,7 @@ class StoryPast:
         return [
             path("<path:object_id>/correct/", view(require_POST(self.correct)), name=name("correct")),
             path("<path:object_id>/versions/", view(require_safe(self.versions)), name=name("versions")),
-            path("<path:object_id>/versions/keep/", view(require_POST(self.keep)), name=name("keep")),
+            path("<path:object_id>/versions/keep/", view(require_POST(self.name_version)), name=name("name_version")),
             re_path(
                 r"^(?P<object_id>[0-9]{1,18})/versions/(?P<old>[0-9]{1,6})\.\.\.(?P<new>[0-9]{1,6}|now)/$",
                 view(require_safe(self.comparison)),
@@ -79,7 +79,7 @@ class StoryPast:
         }
         return TemplateResponse(request, "admin/articles/article/versions.html", context)
 
-    def keep(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def name_version(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Keep what is written now under a name."""
         story = self._seen(request, object_id)
         if not self.has_change_permission(request, story):
@@ -106,18 +106,25 @@ class StoryPast:
         return TemplateResponse(request, "admin/articles/article/compare.html", context)
 
     def act_on_version(self, request: HttpRequest, object_id: str, number: int, act: str) -> HttpResponse:
-        """Withhold a version from readers, or let them have it again."""
+        """Bring a version back, withhold it from readers, or let them have it again."""
         story = self._seen(request, object_id)
         version = story.versions.filter(number=number).first()
-        if act not in {"withhold", "disclose"} or version is None:
+        if act not in {"restore", "withhold", "disclose"} or version is None:
             raise Http404
-        if not self.has_publish_permission(request, story):
+        allowed = self.has_change_permission if act == "restore" else self.has_publish_permission
+        if not allowed(request, story):
             raise PermissionDenied
         try:
             said = getattr(self, f"_{act}")(request, story, version)
         except Refused as refusal:
             return self._listed(request, story, str(refusal), refused=True)
         return self._listed(request, story, said)
+
+    def _restore(self, request: HttpRequest, story: Article, version: Version) -> str:
+        versions.restore(story, version, by=request.user)
+        if story.published_at:
+            return _("Brought back. Readers see it after “Update”; what was there is kept in this list.")
+        return _("Brought back. What was there is kept in this list.")
 
     def _withhold(self, request: HttpRequest, _story: Article, version: Version) -> str:
         disclosing.withhold(version, by=request.user, because=text.tidy(request.POST.get("because", "")))
@@ -155,4 +162,4 @@ class StoryPast:
 
 
 def _written(story: Article) -> Content:
-    return {name: value for name, value in proofs.written_now(story).items() if name in FIELDS}
+    return {name: value for name, value in keeping.current(story).items() if name in FIELDS}

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST
 
-from articles import previewing, proofs
+from articles import keeping, previewing, proofs
 from articles.acting import Refused
 from articles.admin.answering import answer, wants_json
 from articles.content import Content
@@ -55,7 +55,7 @@ class StoryPreviews:
             raise Http404
         if not self.has_view_permission(request, story):
             raise PermissionDenied
-        values = proofs.written_now(story)
+        values = keeping.current(story)
         if request.method == "POST":
             sent = _values(request)
             if sent is None:

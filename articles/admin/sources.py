@@ -7,7 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.rows import pickable
+from articles.admin.picking import pickable
 from articles.models import Agency, Author, Redirect, Tag
 from newsroom.kit import scripts
 from sections.desk import ByPublication, DeskAdmin

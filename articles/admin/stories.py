@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from articles import publishing
 from articles import status as statuses
-from articles.admin.rows import pickable
+from articles.admin.picking import pickable
 from articles.models import Agency, Article, Author
 from articles.status import Status
 from articles.templatetags import deskwork

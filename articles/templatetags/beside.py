@@ -7,8 +7,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles import keeping, proofs
 from articles import previewing as previews
-from articles import proofs
 from articles.correcting import ABOVE
 from articles.models import Article, Correction
 from newsroom.kit import clock
@@ -37,7 +37,7 @@ def correcting(context: dict[str, Any], story: Article) -> dict[str, Any]:
 def previewing(context: dict[str, Any], story: Article) -> dict[str, Any]:
     """Offer previews and guest links, and show what guests said. Two queries, a few more when someone answered."""
     answers = list(previews.answers_to(story)[:SHOWN])
-    now = proofs.digest(proofs.written_now(story)) if answers else ""
+    now = proofs.digest(keeping.current(story)) if answers else ""
     return {
         "original": story,
         "links": list(story.preview_links.newest_first().select_related("made_by")[:SHOWN]),

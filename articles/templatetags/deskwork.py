@@ -1,6 +1,7 @@
 """What the desk's templates say of a story: its times in its zone, its state."""
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -25,3 +26,9 @@ def moment(story: Article, field: str) -> SafeString:
 def status(state: statuses.Status) -> SafeString:
     """Return a state as a word with its colour."""
     return format_html('<span class="status" data-status="{}">{}</span>', state, state.label)
+
+
+@register.simple_tag
+def act_address(act: str, story: Article) -> str:
+    """Return where an act on a story is sent."""
+    return reverse(f"admin:articles_article_{act}", args=[story.pk])

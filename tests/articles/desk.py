@@ -25,20 +25,11 @@ def typed(section, *, story: Article | None = None, **changes):
         "body": "<p>It stayed an hour.</p>", "agency": "", "source_url": "", "dateline_place": "", "dateline_on": "",
         "lead_picture": "", "lead_caption": "", "tags": "", "slug": story.slug if story else "",
         "publish_at": "", "embargo_until": "", "expires_at": "", "zone": section.publication.zone,
+        "authors": "[]", "related_links": "[]",
     }  # fmt: skip
     if story:
         fields |= {"headline": story.headline, "standfirst": story.standfirst, "body": story.body}
-    for prefix in ("bylines", "related_links", "corrections"):
-        fields |= {f"{prefix}-TOTAL_FORMS": "0", f"{prefix}-INITIAL_FORMS": "0"}
     return fields | changes
-
-
-def rows(prefix: str, *each: dict) -> dict:
-    """Return new rows of a story as a browser sends them."""
-    sent = {f"{prefix}-TOTAL_FORMS": str(len(each))}
-    for number, row in enumerate(each):
-        sent |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
-    return sent
 
 
 def listed(answer) -> list[str]:

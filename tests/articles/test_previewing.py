@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from articles import previewing, proofs, publishing
+from articles import keeping, previewing, proofs, publishing
 from articles.acting import Refused
 from articles.models import GuestAnswer, PreviewLink
 from articles.previewing import TooMany
@@ -157,7 +157,7 @@ def test_answers_to_what_was_thrown_away_or_of_long_ago_are_not_news(story, made
 
 
 def test_an_answer_knows_the_text_it_was_given_to(story, made):
-    values = proofs.written_now(story)
+    values = keeping.current(story)
     given = answered(made[0], seen=proofs.digest(values))
 
     assert previewing.is_about(given, values)

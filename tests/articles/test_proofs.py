@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import timezone
 
-from articles import content, proofs
+from articles import content, keeping, proofs
 from articles.models import Article, WorkingCopy
 from tests.factories.articles import AgencyFactory, ArticleFactory, AuthorFactory, PictureFactory, complete_story
 from tests.factories.sections import SectionFactory
@@ -17,7 +17,7 @@ def test_what_is_typed_stands_in_place_of_what_is_there():
     story = ArticleFactory(headline="Old", body="<p>Old</p>", live=True)
     WorkingCopy.objects.create(article=story, values={"headline": "New", "body": "<p>New</p><script>alert(1)</script>"})
 
-    proof = proofs.of(story, proofs.written_now(story))
+    proof = proofs.of(story, keeping.current(story))
 
     assert (proof.headline, proof.body) == ("New", "<p>New</p>")
     assert Article.objects.get(pk=story.pk).headline == "Old"

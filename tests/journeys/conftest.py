@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import serving
 from tests.factories.sections import PublicationFactory
+from tests.journeys import dying
 from tests.plugins import chromium, required
 
 NO_OUTSIDE = [
@@ -92,17 +93,32 @@ def url_of(database: dict) -> str:
 
 
 @pytest.fixture
-def site(collected, settings, transactional_db) -> Iterator[str]:
+def site(place) -> Iterator[str]:
     """The address of the site as in production, on the tests' database, with one publication in it.
 
     A process for each journey: it learns hosts and keys that the next journey's database no longer has.
     """
+    port, env = place
+    with serving.running(port, env):
+        yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def mortal_site(place) -> Iterator[dying.MortalSite]:
+    """The same, for journeys that kill the server."""
+    site = dying.MortalSite(*place)
+    yield site
+    if site.server:
+        site.kill()
+
+
+@pytest.fixture
+def place(collected, settings, transactional_db) -> tuple[int, dict[str, str]]:
+    """A port and the environment for a server on the tests' database, with one publication in it."""
     port = serving.free_port()
     settings.PUBLIC_PORT, settings.MEDIA_ROOT = str(port), collected / "media"
     PublicationFactory(host="127.0.0.1", slug="perihelion", name="Perihelion", zone="UTC")
-    env = serving.variables(collected, url_of(connection.settings_dict), PUBLIC_PORT=str(port))
-    with serving.running(port, env):
-        yield f"http://127.0.0.1:{port}"
+    return port, serving.variables(collected, url_of(connection.settings_dict), PUBLIC_PORT=str(port))
 
 
 @pytest.fixture

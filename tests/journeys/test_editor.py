@@ -40,10 +40,10 @@ def editor(visit, newsroom):
     return editor
 
 
-def sign_in(visit):
+def sign_in(visit, name="editor"):
     """Sign in at the desk by keyboard."""
     visit.open("/desk/login/")
-    visit.page.locator("[name=username]").fill("editor")
+    visit.page.locator("[name=username]").fill(name)
     visit.page.locator("[name=password]").fill(PASSWORD)
     visit.page.keyboard.press("Enter")
     visit.page.wait_for_url("**/desk/")
@@ -66,7 +66,7 @@ def test_an_editor_writes_a_whole_story_and_sees_it_live(editor, tmp_path):
     page.get_by_label("Agency").select_option(label="Pacific Wire (PCW)")
     choose_picture(editor, picture)
     editor.click(page.get_by_role("button", name="Publish", exact=True))
-    page.get_by_text("Live", exact=True).first.wait_for()
+    page.get_by_text("Going out", exact=True).first.wait_for()
     print(f"\nWriting and publishing took {time.perf_counter() - started:.1f} s of scripted time.")
 
     figure("desk.clicks_to_publish", editor.clicks, at_most=8)
@@ -74,6 +74,7 @@ def test_an_editor_writes_a_whole_story_and_sees_it_live(editor, tmp_path):
     assert editor.complaints == []
     assert editor.elsewhere == []
     story = Article.objects.get(headline="Ice on the Moon")
+    page.get_by_text("Live", exact=True).first.wait_for(timeout=15_000)
     editor.open(story.get_absolute_url())
     words = page.locator("main").inner_text()
     for part in ("Exclusive", "Ice on the Moon", "A crater holds", "Sapporo (PCW)", "A drill came up", "Staff Writers"):
@@ -114,8 +115,43 @@ def test_a_reporter_on_a_phone_mends_a_live_story(visit, newsroom):
 
     reporter.page.get_by_label("Headline", exact=True).fill("An older, better story")
     reporter.click(reporter.page.get_by_role("button", name="Update"))
-    reporter.page.wait_for_load_state("networkidle")
+    reporter.page.get_by_text("Updated. Readers see it now.").wait_for()
 
     reporter.open(story.get_absolute_url())
     assert reporter.page.get_by_role("heading", level=1).inner_text() == "An older, better story"
     assert reporter.complaints == []
+
+
+def test_publishing_can_be_undone_with_one_key_before_anything_goes_out(editor):
+    page = editor.page
+    page.get_by_label("Headline", exact=True).fill("Too soon")
+    page.locator(".writing__field--body [contenteditable=true]").fill("Not yet.")
+    page.get_by_label("Home section").select_option(label="Moon")
+    begun = editor.clicks
+    editor.click(page.get_by_role("button", name="Publish", exact=True))
+    page.get_by_role("button", name="Undo").wait_for()
+    assert not Article.objects.live().filter(headline="Too soon").exists()
+
+    page.keyboard.press("Alt+z")
+
+    page.get_by_text("Undone. It is as it was.").wait_for()
+    story = Article.objects.get(headline="Too soon")
+    assert (story.published_at, story.path) == (None, None)
+    figure("desk.publish_clicks", editor.clicks - begun, at_most=1)
+    assert editor.complaints == []
+
+
+def test_an_update_that_was_undone_waits_on_the_screen(editor):
+    story = Article.objects.get(headline="An older story")
+    editor.open(f"/desk/articles/article/{story.pk}/change/")
+    editor.page.get_by_label("Headline", exact=True).fill("A hasty headline")
+    editor.click(editor.page.get_by_role("button", name="Update"))
+    editor.page.get_by_text("Updated. Readers see it now.").wait_for()
+    assert Article.objects.get(pk=story.pk).headline == "A hasty headline"
+
+    editor.page.keyboard.press("Alt+z")
+
+    editor.page.get_by_text("Undone. It is as it was.").wait_for()
+    assert Article.objects.get(pk=story.pk).headline == "An older story"
+    assert editor.page.get_by_label("Headline", exact=True).input_value() == "A hasty headline"
+    editor.page.get_by_text("Changes readers don’t see yet").wait_for()

@@ -59,4 +59,6 @@ function ready(root) {
   }
 }
 
+// The part is drawn anew when the story's state changes.
+document.addEventListener("newsroom:shown", () => ready(document));
 ready(document);

@@ -1,8 +1,15 @@
-// The writer's screen: lines that grow, keys that lead from headline to text, one button that says what it will do.
+// The writer's screen: lines that grow, keys that lead from headline to text, words that are kept, one button.
 
+import "./beside.js";
 import "./picture.js";
 import "./tags.js";
+import { Bar } from "./bar.js";
+import { Chosen } from "./chosen.js";
+import { Keeper } from "./keeping.js";
+import { register } from "./shortcuts.js";
 
+const form = document.getElementById("article_form");
+const read = (id) => JSON.parse(document.getElementById(id)?.textContent || "null");
 const headline = document.getElementById("id_headline");
 const standfirst = document.getElementById("id_standfirst");
 
@@ -14,12 +21,13 @@ function grow(field) {
 
 for (const field of document.querySelectorAll(".writing__page textarea:not([data-django-prose-editor-configurable])")) {
   field.addEventListener("input", () => grow(field));
+  field.addEventListener("newsroom:set", () => grow(field));
   grow(field);
 }
 
 // A headline is one line, however many it takes on the screen: Enter goes on to the standfirst.
 headline?.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.isComposing) return;
+  if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   standfirst?.focus();
 });
@@ -27,18 +35,48 @@ headline?.addEventListener("keydown", (event) => {
 // The first empty field that matters gets the cursor.
 if (headline && !headline.value) headline.focus();
 
-// “Publish” becomes “Schedule” when the time typed lies ahead, by the clocks of the story's own zone.
-const primary = document.querySelector("[data-primary]");
-const time = document.getElementById("id_publish_at");
-const zone = document.querySelector("[data-bar]")?.dataset.zone;
-function nowThere() {
-  const parts = new Intl.DateTimeFormat("sv-SE", { dateStyle: "short", timeStyle: "short", timeZone: zone });
-  return parts.format(new Date()).replace(" ", "T");
+const desk = { form, keeper: null, bar: null, chosen: {} };
+
+function begin() {
+  const { addresses, fields, words, person, story } = read("writing-setup");
+  for (const box of document.querySelectorAll("[data-chosen]")) {
+    const kind = box.dataset.chosen === "authors" ? "authors" : "links";
+    desk.chosen[box.dataset.chosen] = new Chosen(box, {
+      kind, address: kind === "authors" ? addresses.authors : addresses.stories,
+      words: { ...words, placeholder: kind === "authors" ? words.findAuthor : words.findStory },
+    });
+  }
+  const known = JSON.parse(form.elements.known.value || "{}");
+  desk.keeper = new Keeper(form, { addresses, fields, known, words, person, story });
+  desk.bar = new Bar(form, desk.keeper, words);
+  const key = (keys, said, act) => register(keys, said, act, { group: words.keys });
+  key("Mod+Enter", words.primaryKey, () => desk.bar.primary?.click());
+  key("Mod+S", words.saveKey, () => desk.keeper.send());
+  key("Alt+Z", words.undoKey, () => desk.bar.undo());
+  key("Alt+H", words.headlineKey, () => headline.focus());
+  key("Alt+T", words.textKey, () => document.querySelector(".writing__field--body .ProseMirror")?.focus());
+  // A text in the editor is there a moment after its field: what was left unsent comes back when it stands.
+  ready().then(() => desk.keeper.recover(offerBack));
+  document.documentElement.dataset.writing = "ready";
 }
-function say() {
-  primary.textContent = time.value && time.value > nowThere() ? primary.dataset.later : primary.dataset.now;
+
+function ready() {
+  const area = document.querySelector(".writing__field--body textarea");
+  if (!area || area.closest(".prose-editor")) return Promise.resolve();
+  return new Promise((resolve) => area.addEventListener("prose-editor:ready", resolve, { once: true }));
 }
-if (primary && time && zone) {
-  time.addEventListener("input", say);
-  say();
+
+function offerBack(record, settle) {
+  const box = document.getElementById("recovered");
+  box.querySelector("[data-recovered-words]").textContent = record.typed.headline || box.dataset.untitled;
+  box.querySelector("[data-recovered-time]").textContent = new Date(record.at).toLocaleString(document.documentElement.lang);
+  box.hidden = false;
+  for (const button of box.querySelectorAll("[data-recovered]")) {
+    button.onclick = () => {
+      box.hidden = true;
+      settle(button.dataset.recovered === "take");
+    };
+  }
 }
+
+if (form && document.getElementById("writing-setup")) begin();

@@ -1,0 +1,65 @@
+// The desk's frame without a library: light or dark before the first paint, and a menu that opens and shuts.
+// It reads and writes what the other screens' library keeps, so that a choice made on one holds on all.
+
+(() => {
+  const root = document.documentElement;
+  const wide = matchMedia("(min-width: 1281px)");
+  const night = matchMedia("(prefers-color-scheme: dark)");
+  const kept = (name) => {
+    try {
+      return localStorage.getItem(name);
+    } catch {
+      return null;
+    }
+  };
+  const keep = (name, value) => {
+    try {
+      localStorage.setItem(name, value);
+    } catch { /* a browser that keeps nothing asks again next time */ }
+  };
+  const theme = () => (kept("_x_adminTheme") || "auto").replaceAll('"', "");
+
+  function paint() {
+    root.classList.toggle("dark", theme() === "dark" || (theme() === "auto" && night.matches));
+    root.classList.toggle("light", theme() === "light");
+    for (const button of document.querySelectorAll("[data-theme-choice]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.themeChoice === theme()));
+    }
+  }
+
+  function menu(open, { byHand = false } = {}) {
+    const main = document.getElementById("main");
+    root.dataset.menu = open ? "open" : "shut";
+    document.getElementById("desk-menu")?.setAttribute("aria-expanded", String(open));
+    // On a narrow screen the menu lies over the page, so the page behind it can't be reached.
+    if (main) main.inert = open && !wide.matches;
+    if (!byHand) return;
+    if (wide.matches) keep("sidebarOpen", open ? "1" : "0");
+    else if (open) document.querySelector("#nav-sidebar button, #nav-sidebar a")?.focus();
+    else document.getElementById("desk-menu")?.focus();
+  }
+
+  const settle = () => menu(wide.matches && kept("sidebarOpen") !== "0");
+  const toggle = () => menu(root.dataset.menu !== "open", { byHand: true });
+
+  paint();
+  settle();
+  night.addEventListener("change", paint);
+  wide.addEventListener("change", settle);
+  document.addEventListener("DOMContentLoaded", () => {
+    paint();
+    settle();
+  });
+  document.addEventListener("click", (event) => {
+    const choice = event.target.closest?.("[data-theme-choice]");
+    if (choice) {
+      keep("_x_adminTheme", JSON.stringify(choice.dataset.themeChoice));
+      paint();
+    } else if (event.target.closest?.("#desk-menu, .desk-nav__close")) toggle();
+    else if (root.dataset.menu === "open" && !wide.matches && !event.target.closest?.("#nav-sidebar")) menu(false);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && root.dataset.menu === "open" && !wide.matches) menu(false, { byHand: true });
+    else if (event.key === "[" && !event.ctrlKey && !event.metaKey && !event.target.closest?.("input, textarea, select, [contenteditable=true]")) toggle();
+  });
+})();
