@@ -1,10 +1,11 @@
-"""Keeping the lists: which stories stand in which section's and publication's list."""
+"""Keeping the lists: which stories stand in which section's and publication's list, and in which rule's."""
 
+import itertools
 from collections.abc import Iterable
 
 from django.db import transaction
 
-from articles.models import Article, Listing
+from articles.models import Article, Listing, Rule, RuleListing, TaggedArticle
 from search import indexing
 from sections.models import Section
 
@@ -13,6 +14,7 @@ from sections.models import Section
 def relist(article: Article) -> None:
     """Bring a story's places in the lists, and in the index of words, in line with it. Doing it twice changes nothing."""
     wanted = {(row.publication_id, row.section_id): row for row in rows_for(article, list(article.also_in.all()))}
+    publications = {publication for publication, _section in wanted}
     for row in Listing.objects.filter(article=article):
         twin = wanted.pop((row.publication_id, row.section_id), None)
         if twin is None:
@@ -21,6 +23,7 @@ def relist(article: Article) -> None:
             row.published_at = twin.published_at
             row.save(update_fields=["published_at"])
     Listing.objects.bulk_create(wanted.values())
+    _keep_rules_of([article], {article.pk: publications})
     indexing.index(article)
 
 
@@ -29,8 +32,24 @@ def relist_many(articles: Iterable[Article], guests: dict[int, list[Section]]) -
     """Do the same for many stories in three statements. `guests` has each story's further sections by its key."""
     articles = list(articles)
     Listing.objects.filter(article__in=[a.pk for a in articles]).delete()
-    Listing.objects.bulk_create([row for a in articles for row in rows_for(a, guests.get(a.pk, []))], batch_size=500)
+    rows = {a.pk: rows_for(a, guests.get(a.pk, [])) for a in articles}
+    Listing.objects.bulk_create([row for each in rows.values() for row in each], batch_size=500)
+    _keep_rules_of(articles, {key: {row.publication_id for row in each} for key, each in rows.items()})
     indexing.index_many(articles)
+
+
+@transaction.atomic
+def gather(rule: Rule) -> None:
+    """Fill a rule's list with all stories of its tag or agency that run at its publication. Twice changes nothing."""
+    rows = Listing.objects.in_publication(rule.publication_id)
+    if rule.agency_id:
+        rows = rows.filter(article__agency=rule.agency_id)
+    else:
+        rows = rows.filter(article__in=TaggedArticle.objects.filter(tag=rule.tag_id).values("content_object"))
+    RuleListing.objects.filter(rule=rule).delete()
+    found = rows.values_list("article_id", "published_at").iterator(chunk_size=2000)
+    for some in itertools.batched(found, 2000):
+        RuleListing.objects.bulk_create([RuleListing(rule=rule, article_id=a, published_at=at) for a, at in some])
 
 
 def rows_for(article: Article, guests: list[Section]) -> list[Listing]:
@@ -51,3 +70,23 @@ def rows_for(article: Article, guests: list[Section]) -> list[Listing]:
         Listing(publication_id=publication, section_id=section, article=article, published_at=article.published_at)
         for publication, section in sorted(places, key=str)
     ]
+
+
+def _keep_rules_of(articles: list[Article], publications: dict[int, set[int]]) -> None:
+    """Bring these stories' places in the lists of rules in line: one query where there are no rules."""
+    rules = list(Rule.objects.all())
+    if not rules:
+        return
+    keys = [a.pk for a in articles]
+    tags: dict[int, set[int]] = {}
+    for story, tag in TaggedArticle.objects.filter(content_object__in=keys).values_list("content_object_id", "tag_id"):
+        tags.setdefault(story, set()).add(tag)
+    RuleListing.objects.filter(article__in=keys).delete()
+    RuleListing.objects.bulk_create([
+        RuleListing(rule=rule, article=story, published_at=story.published_at)
+        for story in articles
+        if story.published_at is not None
+        for rule in rules
+        if rule.publication_id in publications[story.pk]
+        and (rule.agency_id == story.agency_id if rule.agency_id else rule.tag_id in tags.get(story.pk, ()))
+    ], batch_size=500)  # fmt: skip

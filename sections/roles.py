@@ -31,16 +31,19 @@ _reporter = (
     | _each(_SOURCES, ["view"])
     | _each(["articles.tag"], ["add"])
     | _each(["sections.publication", "sections.section"], ["view"])
+    | _each(["articles.pin"], ["view"])
 )
 _editor = (
     _reporter
     | {"articles.approve_article", "articles.publish_article", "articles.delete_article"}
     | _each(["articles.picture", *_SOURCES], _ALL)
     | _each(["articles.redirect"], _ALL)
+    | _each(["articles.pin"], _ALL)
 )
 _publisher = (
     _editor
     | _each(["sections.section", "sections.sidebarblock", "sections.standingpage"], _ALL)
+    | _each(["articles.rule"], _ALL)
     | _each(["sections.publication"], ["change"])
     | _each(["supporters.plan", "supporters.planmethod"], ["view"])
 )

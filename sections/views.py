@@ -46,15 +46,16 @@ def subsection(request: HttpRequest, parent: str, slug: str) -> HttpResponse:
 
 
 def _section(request: HttpRequest, section: Section) -> HttpResponse:
+    before = request.GET.get("before", "")
+    is_first = "before" not in request.GET
     try:
-        page = page_of(Listing.objects.in_section(section.pk), before=request.GET.get("before", ""))
+        page = (
+            fronts.front_of_section(section).page
+            if is_first
+            else page_of(Listing.objects.in_section(section.pk), before=before)
+        )
     except BadMark as error:
         raise Http404 from error
-    top = section.parent or section
-    context = {
-        "section": section,
-        "page": page,
-        "subsections": request.site_map.children.get(top.pk, []),
-        "is_first": "before" not in request.GET,
-    }
-    return render(request, "sections/section.html", context)
+    return render(
+        request, "sections/section.html", fronts.section_page(request.site_map, section, page, is_first=is_first)
+    )

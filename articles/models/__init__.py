@@ -2,6 +2,7 @@
 
 from articles.models.agency import Agency
 from articles.models.article import Article, Byline, RelatedLink
+from articles.models.curation import Pin, Rule, RuleListing
 from articles.models.following import FollowUp
 from articles.models.importing import ImportedItem
 from articles.models.listing import Listing
@@ -24,10 +25,13 @@ __all__ = [
     "ImportedItem",
     "Listing",
     "Picture",
+    "Pin",
     "Presence",
     "PreviewLink",
     "Redirect",
     "RelatedLink",
+    "Rule",
+    "RuleListing",
     "Tag",
     "TaggedArticle",
     "Undo",

@@ -9,6 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article, may_be_seen
 
+# What of its story a card prints.
+CARD = [
+    "article__headline", "article__kicker", "article__standfirst", "article__path", "article__published_at",
+    "article__dateline_place", "article__dateline_on", "article__retracted_at",
+    "article__publication__host", "article__publication__zone", "article__publication__name",
+    "article__section__name", "article__section__hue", "article__section__slug", "article__section__parent_id",
+    "article__agency__code",
+    "article__lead_picture__digest", "article__lead_picture__width", "article__lead_picture__height",
+    "article__lead_picture__alt", "article__lead_picture__focal_x", "article__lead_picture__focal_y",
+]  # fmt: skip
+
 
 class ListingQuerySet(models.QuerySet):
     """Questions to ask of lists."""
@@ -17,6 +28,15 @@ class ListingQuerySet(models.QuerySet):
         """Only what readers may see now, or at another time."""
         at = at or timezone.now()
         return self.filter(may_be_seen(at, "article__"), published_at__lte=at)
+
+    def as_at(self, at: datetime) -> "ListingQuerySet":
+        """What readers saw at a past time, or will see at a future one: a story withdrawn since was there then."""
+        return self.filter(
+            Q(article__withdrawn_at=None) | Q(article__withdrawn_at__gt=at),
+            Q(article__embargo_until=None) | Q(article__embargo_until__lte=at),
+            Q(article__expires_at=None) | Q(article__expires_at__gt=at),
+            published_at__lte=at, article__published_at__lte=at, article__trashed_at=None,
+        )  # fmt: skip
 
     def in_section(self, section_id: int) -> "ListingQuerySet":
         """A section's list: its own stories, its sub-sections' and its guests."""
@@ -39,16 +59,10 @@ class ListingQuerySet(models.QuerySet):
 
     def cards(self) -> "ListingQuerySet":
         """Enough to print a card with kicker, standfirst, dateline and picture; touching anything else raises."""
-        return self.select_related("article__publication", "article__section", "article__agency", "article__lead_picture").only(
-            "section_id", "publication_id", "published_at",
-            "article__headline", "article__kicker", "article__standfirst", "article__path", "article__published_at",
-            "article__dateline_place", "article__dateline_on", "article__retracted_at",
-            "article__publication__host", "article__publication__zone", "article__publication__name",
-            "article__section__name", "article__section__hue", "article__section__slug", "article__section__parent_id",
-            "article__agency__code",
-            "article__lead_picture__digest", "article__lead_picture__width", "article__lead_picture__height",
-            "article__lead_picture__alt", "article__lead_picture__focal_x", "article__lead_picture__focal_y",
-        ).fetch_mode(models.FETCH_RAISE)  # fmt: skip
+        rows = self.select_related(
+            "article__publication", "article__section", "article__agency", "article__lead_picture"
+        )
+        return rows.only(*self.model.CARD).fetch_mode(models.FETCH_RAISE)
 
     def with_openings(self) -> "ListingQuerySet":
         """Their text too, for opening words; call it behind `cards()`."""
@@ -69,6 +83,7 @@ class Listing(models.Model):
     published_at = models.DateTimeField()
 
     objects = ListingQuerySet.as_manager()
+    CARD = ["section_id", "publication_id", "published_at", *CARD]
 
     class Meta:
         verbose_name = _("listing")

@@ -15,11 +15,13 @@ def sidebar(
 ) -> dict[str, object]:
     """Show the blocks beside a section's stories, leaving out one story, or the block of one section. One query.
 
-    A page that belongs to no section (a tag's, an author's) shows the publication's blocks.
+    A page that belongs to no section (a tag's, an author's) shows the publication's blocks. A page that says in
+    `shown` which stories it holds finds none of them here again; one drawn for another time says `at`.
     """
     site = context["site_map"]
+    there = {*context.get("shown", ()), *([without] if without else [])}
     return {
-        "blocks": [b for b in sidebars.fill(site, section or None, without=without) if b.block.source_id != but],
+        "blocks": sidebars.fill(site, section or None, without=there, but=but, at=context.get("at")),
         "publication": site.publication,
     }
 
