@@ -29,14 +29,18 @@ class Refused(ValueError):
 
 
 @transaction.atomic
-def pin(article: Article, *, place: Place, slot: int, by: User | None, until: datetime | None = None) -> Pin:
+def pin(
+    article: Article, *, place: Place, slot: int, by: User | None, until: datetime | None = None,
+    since: datetime | None = None,
+) -> Pin:  # fmt: skip
     """Hold a story in a slot of a place, over the rules, until a time or until someone takes it away.
 
-    A story that waits for its time is pinned from then on, and what stands in the slot stays until then. Pinning it
-    again as it is pinned changes nothing. Raises Refused for a story that readers won't see, and for a wrong slot or time.
+    It holds from now, or `since` a later time; a story that waits for its own time is pinned from then on. What stands
+    in the slot stays until then. Pinning it again as it is pinned changes nothing. Raises Refused for a story that
+    readers won't see, and for a wrong slot or time.
     """
     now = _begin(place)
-    return _pin(article, place=place, slot=slot, by=by, until=until, now=now)
+    return _pin(article, place=place, slot=slot, by=by, until=until, since=since, now=now)
 
 
 @transaction.atomic
@@ -45,7 +49,7 @@ def make_top_story(article: Article, *, by: User | None, until: datetime | None 
     article = Article.objects.select_related("publication", "section").get(pk=article.pk)
     now = _begin(article.publication)
     return [
-        _pin(article, place=place, slot=LEAD, by=by, until=until, now=now)
+        _pin(article, place=place, slot=LEAD, by=by, until=until, since=None, now=now)
         for place in (article.publication, article.section)
     ]
 
@@ -149,11 +153,12 @@ def _begin(place: Place) -> datetime:
 
 
 def _pin(
-    article: Article, *, place: Place, slot: int, by: User | None, until: datetime | None, now: datetime
+    article: Article, *, place: Place, slot: int, by: User | None, until: datetime | None, since: datetime | None,
+    now: datetime,
 ) -> Pin:  # fmt: skip
     spot = placing.spot_of(place)
     _refuse_slot(place, slot)
-    from_at = _begins(article, now)
+    from_at = _begins(article, max(now, since or now))
     if until is not None and until <= from_at:
         raise Refused(_("This time has passed before the story could stand here. Choose a later one."))
     waits = from_at > now
@@ -172,15 +177,15 @@ def _pin(
     return made
 
 
-def _begins(article: Article, now: datetime) -> datetime:
-    """Return when a story can first stand somewhere. Raises Refused for one that never will."""
+def _begins(article: Article, at: datetime) -> datetime:
+    """Return when a story can first stand somewhere, from a time on. Raises Refused for one that never will."""
     if article.trashed_at:
         raise Refused(_("This story is in the trash. Restore it first, then pin it."))
     if article.withdrawn_at:
         raise Refused(_("This story was withdrawn, so readers would not see it. Publish it again, then pin it."))
     if article.published_at is None:
         raise Refused(_("This story is a draft. Publish or schedule it, then pin it."))
-    begins = max(now, article.published_at, article.embargo_until or now)
+    begins = max(at, article.published_at, article.embargo_until or at, article.held_until or at)
     if article.expires_at and article.expires_at <= begins:
         raise Refused(_("This story has expired. Change or clear “expires”, then pin it."))
     return begins

@@ -27,6 +27,7 @@ MENU = [
     ("", [(_("Today"), "index", "")]),
     (_("Write"), [
         (_("Stories"), "articles_article_changelist", "articles.article"),
+        (_("Fronts"), "curation:index", "articles.pin"),
         (_("Pictures"), "articles_picture_changelist", "articles.picture"),
         (_("Authors"), "articles_author_changelist", "articles.author"),
         (_("Agencies"), "articles_agency_changelist", "articles.agency"),
@@ -137,7 +138,7 @@ def _rows(request: HttpRequest, words: str) -> list[SearchResult]:
 
 
 def _item(request: HttpRequest, title: str, screen: str, _model: str) -> dict:
-    link = reverse(f"admin:{screen}")
+    link = reverse(screen if ":" in screen else f"admin:{screen}")
     active = request.path == link or (screen != "index" and request.path.startswith(link))
     return {"title": title, "link": link, "active": active}
 

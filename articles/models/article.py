@@ -16,18 +16,22 @@ from newsroom.kit.fields import RichTextField
 from newsroom.kit.text import says_something
 
 
-def may_be_seen(at: datetime, prefix: str = "") -> Q:
+def may_be_seen(at: datetime, prefix: str = "", *, withdrawn_since: bool = False) -> Q:
     """Return the condition under which readers may see a story: the one definition of “public”.
 
-    `prefix` leads to the story from another table, as in `may_be_seen(now, "article__")`.
+    `prefix` leads to the story from another table, as in `may_be_seen(now, "article__")`. For a page as it was at a
+    past time, a story `withdrawn_since` counts: readers saw it then.
     """
+    withdrawn = Q(**{f"{prefix}withdrawn_at": None})
+    if withdrawn_since:
+        withdrawn |= Q(**{f"{prefix}withdrawn_at__gt": at})
     return Q(
+        withdrawn,
         Q(**{f"{prefix}embargo_until": None}) | Q(**{f"{prefix}embargo_until__lte": at}),
         Q(**{f"{prefix}expires_at": None}) | Q(**{f"{prefix}expires_at__gt": at}),
         Q(**{f"{prefix}held_until": None}) | Q(**{f"{prefix}held_until__lte": at}),
         **{
             f"{prefix}published_at__lte": at,
-            f"{prefix}withdrawn_at": None,
             f"{prefix}trashed_at": None,
         },
     )

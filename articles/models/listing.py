@@ -31,12 +31,7 @@ class ListingQuerySet(models.QuerySet):
 
     def as_at(self, at: datetime) -> "ListingQuerySet":
         """What readers saw at a past time, or will see at a future one: a story withdrawn since was there then."""
-        return self.filter(
-            Q(article__withdrawn_at=None) | Q(article__withdrawn_at__gt=at),
-            Q(article__embargo_until=None) | Q(article__embargo_until__lte=at),
-            Q(article__expires_at=None) | Q(article__expires_at__gt=at),
-            published_at__lte=at, article__published_at__lte=at, article__trashed_at=None,
-        )  # fmt: skip
+        return self.filter(may_be_seen(at, "article__", withdrawn_since=True), published_at__lte=at)
 
     def in_section(self, section_id: int) -> "ListingQuerySet":
         """A section's list: its own stories, its sub-sections' and its guests."""

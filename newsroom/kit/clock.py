@@ -34,6 +34,11 @@ def last_day(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
+def local(moment: datetime, zone: str) -> str:
+    """Return a moment by the clocks of a zone, to the minute, as a field for date and time holds it."""
+    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
+
+
 def said(moment: datetime, zone: str) -> str:
     """Return a moment as people of the desk read it, in a zone: 4 Jun 2026, 09:30, in the language of the moment."""
     local = moment.astimezone(ZoneInfo(zone))
