@@ -1,12 +1,15 @@
 """An archive of any size, made fast: a publication with ten sections whose stories reach back twenty-five years."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import connection
 from django.utils import timezone
 
-from articles import listing, publishing
-from articles.models import Article, Author, Byline, Listing, Tag, TaggedArticle
+from articles import curating, listing, publishing
+from articles.models import Article, Author, Byline, Listing, Pin, Rule, Tag, TaggedArticle
+from sections import network
 from sections.models import Publication, Section, SidebarBlock
 
 SECTIONS = 10
@@ -43,6 +46,24 @@ def grow(sections: list[Section], up_to: int) -> None:
         Listing.objects.bulk_create([row for s in stories for row in listing.rows_for(s, [])], batch_size=1000)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
+
+
+@contextmanager
+def curated(sections: list[Section]) -> Iterator[None]:
+    """Pin old stories to slots of the front, a section and three blocks, and fill rails and blocks by tags; then undo it."""
+    publication, blocks = sections[0].publication, list(SidebarBlock.objects.order_by("position")[:3])
+    old = iter(Article.objects.filter(section=sections[0]).order_by("published_at")[:30])
+    for place in (publication, sections[0]):
+        for slot in (1, 3, 7, 12):
+            curating.pin(next(old), place=place, slot=slot, by=None)
+    for number, block in enumerate(blocks):
+        curating.pin(next(old), place=block, slot=2, by=None)
+        curating.fill_by_rule(block, tag=Tag.objects.get(name=f"Tag {number}"), by=None)
+        curating.fill_by_rule(publication, tag=Tag.objects.get(name=f"Tag {number + 3}"), by=None)
+    yield
+    Pin.objects.all().delete()
+    Rule.objects.all().delete()
+    network.changed()
 
 
 def _story(number: int, section: Section, now) -> Article:  # noqa: ANN001 - a datetime

@@ -15,7 +15,10 @@ async function swap(address, options = {}) {
   const fresh = page?.getElementById("curation");
   old.removeAttribute("aria-busy");
   if (!fresh) return false;
+  const blocks = old.querySelector("[data-blocks]");
   old.replaceWith(document.adoptNode(fresh));
+  const again = fresh.querySelector("[data-blocks]");
+  if (blocks && again) again.open = blocks.open;
   history.replaceState(null, "", answer.url);
   document.title = page.title;
   prepare();
@@ -146,6 +149,10 @@ function prepare() {
   }
   prepareTime();
 }
+
+// On a phone the sidebar gives way to the page, unless something is pinned there.
+const sidebar = document.querySelector("[data-blocks]");
+if (sidebar && matchMedia("(max-width: 640px)").matches && !sidebar.querySelector(".slot--pinned")) sidebar.open = false;
 
 document.addEventListener("dragstart", startDrag);
 document.addEventListener("dragover", over);
