@@ -33,6 +33,7 @@ MENU = [
         (_("Agencies"), "articles_agency_changelist", "articles.agency"),
         (_("Tags"), "articles_tag_changelist", "articles.tag"),
         (_("Redirects"), "articles_redirect_changelist", "articles.redirect"),
+        (_("Wire rules"), "wire_agencyrule_changelist", "wire.agencyrule"),
     ]),
     (_("The network"), [
         (_("Publications"), "sections_publication_changelist", "sections.publication"),

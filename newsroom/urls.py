@@ -9,6 +9,7 @@ from newsroom import desk, views
 urlpatterns = [
     path(f"{settings.DESK_PATH}/search/", admin.site.admin_view(desk.search)),
     path(f"{settings.DESK_PATH}/curation/", include("articles.admin.curation.urls")),
+    path(f"{settings.DESK_PATH}/wire/", include("wire.urls")),
     path(f"{settings.DESK_PATH}/", admin.site.urls),
     path("health/", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),

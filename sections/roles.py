@@ -37,7 +37,7 @@ _editor = (
     _reporter
     | {"articles.approve_article", "articles.publish_article", "articles.delete_article"}
     | _each(["articles.picture", *_SOURCES], _ALL)
-    | _each(["articles.redirect"], _ALL)
+    | _each(["articles.redirect", "wire.agencyrule"], _ALL)
     | _each(["articles.pin"], _ALL)
 )
 _publisher = (

@@ -1,0 +1,1 @@
+"""The wire: smart paste and its corpus."""

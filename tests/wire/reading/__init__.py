@@ -1,0 +1,1 @@
+"""Reading wire text, piece by piece."""
