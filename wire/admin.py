@@ -28,6 +28,7 @@ class AgencyRuleAdmin(DeskAdmin):
     search_fields = ["name", "names"]
     search_help_text = _("A name or code of the agency")
     ordering = ["name", "pk"]
+    change_form_template = "admin/wire/agencyrule/rule.html"
     deletion_advice = _("Stories that were read by it stay as they are.")
     fieldsets = [
         (None, {"fields": ["name", "agency", "names"]}),
@@ -70,12 +71,12 @@ class AgencyRuleAdmin(DeskAdmin):
             return JsonResponse({"error": f"{label}: {faults[0]}".strip(": ")}, status=400)
         if not sample.is_valid():
             return JsonResponse({"error": sample.complaint}, status=400)
+        rule = shaping.as_rule(form.instance, shaping.agencies())
         try:
             document = documents.from_text(sample.cleaned_data["text"])
+            return JsonResponse(pasting.read(document, by=request.user, trial=rule))
         except documents.Unreadable as refusal:
             return JsonResponse({"error": str(refusal)}, status=400)
-        rule = shaping.as_rule(form.instance, shaping.agencies())
-        return JsonResponse(pasting.read(document, by=request.user, trial=rule))
 
     @display(description=_("names"))
     def shown_names(self, rule: AgencyRule) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from articles.models import Author
+from newsroom.kit import html as our_html
 from newsroom.models import User
 from sections import network, permissions
 from sections.models import Publication, Section
@@ -34,13 +35,17 @@ def document_of(*, text: str = "", html: str = "", name: str = "", content: byte
 def read(document: Document, *, by: User, trial: Rule | None = None, today: datetime | None = None) -> dict[str, Any]:
     """Return a document as the form's fields, each with how sure it is and why, and what was left out, ready for JSON.
 
-    `trial` is a rule that is being tried before it is saved. Nothing is written.
+    `trial` is a rule that is being tried before it is saved. Nothing is written. Raises documents.Unreadable when the
+    text is more than a story can hold.
     """
     places = permissions.where(by, WRITE)
     zone = ZoneInfo(_zone_of(places))
     now = (today or datetime.now(UTC)).astimezone(zone)
     desk = story.Desk(shaping.current(first=trial), sections_of(places), now.date(), zone)
-    reading = story.read(document.lines, desk, given=document.given)
+    try:
+        reading = story.read(document.lines, desk, given=document.given)
+    except our_html.TooMuchMarkup as fault:
+        raise documents.Unreadable(str(fault)) from fault
     fields = {name: _as_json(found) for name, found in reading.fields.items()}
     if "authors" in fields:
         fields["authors"]["value"] = _authors(reading.fields["authors"].value)

@@ -27,6 +27,6 @@ def reading(request: HttpRequest) -> JsonResponse:
             text=form.cleaned_data["text"], html=form.cleaned_data["html"],
             name=file.name if file else "", content=file.read() if file else None,
         )  # fmt: skip
+        return JsonResponse(pasting.read(document, by=request.user))
     except documents.Unreadable as refusal:
         return JsonResponse({"error": str(refusal)}, status=400)
-    return JsonResponse(pasting.read(document, by=request.user))
