@@ -227,13 +227,6 @@ UNFOLD = {
     "SITE_SYMBOL": "newspaper",
     "SITE_URL": "/",
     "STYLES": [lambda request: static("css/desk.css")],
-    "STYLES": [
-        lambda request: static("css/desk.css"),
-        lambda request: static("css/desk/writing.css"),
-        lambda request: static("css/desk/pictures.css"),
-        lambda request: static("css/desk/pasting.css"),
-        lambda request: static("css/desk/entry.css"),
-    ],
     "DASHBOARD_CALLBACK": "newsroom.desk.dashboard",
     "GLOBAL_CALLBACK": "newsroom.desk.everywhere",
     "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "newsroom.desk.navigation"},
