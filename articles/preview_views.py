@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from articles import keeping, previewing, proofs
 from articles.models import Article, GuestAnswer, PreviewLink
+from newsroom.kit import embeds
 from newsroom.kit.pages import needs_publication
 
 View = Callable[..., HttpResponse]
@@ -84,7 +85,8 @@ def _page(request: HttpRequest, story: Article, context: dict, *, status: int = 
         "seen": proofs.digest(values),
         "verdicts": GuestAnswer.Verdict,
     }
-    return render(request, "articles/preview.html", context, status=status)
+    page = render(request, "articles/preview.html", context, status=status)
+    return embeds.allow(page, values.get("body", ""))
 
 
 def _refuse_other_sites(request: HttpRequest) -> None:

@@ -12,7 +12,7 @@ from articles import reading, related, renditions
 from articles.lists import BadMark, page_of
 from articles.models import Agency, Author, Listing, Picture, Tag
 from articles.models.listing import ListingQuerySet
-from newsroom.kit import clock, pictures
+from newsroom.kit import clock, embeds, pictures
 from newsroom.kit.caching import public_page
 from newsroom.kit.pages import needs_publication
 
@@ -32,7 +32,7 @@ def article(request: HttpRequest, path: str) -> HttpResponse:
     following = related.next_story(story, on=request.publication)
     prefetch_related_objects([story, *([following.article] if following else [])], reading.BYLINES)
     context = {"article": story, "next": following, "picked": related.picked(story)}
-    return render(request, "articles/article.html", context)
+    return embeds.allow(render(request, "articles/article.html", context), story.body)
 
 
 @public_page(seconds=60)

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ["benchmarks.pages", "benchmarks.imports", "benchmarks.pasting"]
+ALL = ["benchmarks.pages", "benchmarks.imports", "benchmarks.pasting", "benchmarks.scripts"]
 
 if __name__ == "__main__":
     codes = [subprocess.call([sys.executable, "-m", module]) for module in ALL]

@@ -233,8 +233,13 @@ UNFOLD = {
 }
 DJANGO_PROSE_EDITOR_EXTENSIONS = [
     {
-        "js": [static_lazy("js/desk/prose.js")],
+        "js": [static_lazy("js/desk/prose.js"), static_lazy("js/desk/text.js")],
         "extensions": {
+            "PullQuote": html_tags(["blockquote"], {"blockquote": ["data-pull"]}),
+            "EmbedFigure": html_tags(["figure", "figcaption"], {"figure": ["data-embed"]}),
+            "TableParts": html_tags(["tr", "caption"], {"tr": ["data-foot"]}),
+            "CleanPaste": html_tags([]),
+            "TextTools": html_tags([]),
             "PictureFigure": html_tags(["figure", "figcaption"], {"figure": ["data-picture"]}),
             "SmallPrint": html_tags(["small", "cite"]),
             "FieldLabel": html_tags([]),

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from articles import addresses
 from articles.lists import BadMark, page_of
 from articles.models import Listing
+from newsroom.kit import embeds
 from newsroom.kit.caching import public_page
 from newsroom.kit.pages import needs_publication
 from sections import fronts, network
@@ -32,7 +33,7 @@ def section_or_page(request: HttpRequest, slug: str) -> HttpResponse:
     if section is not None:
         return _section(request, section)
     page = get_object_or_404(StandingPage, publication=request.publication, slug=slug, is_public=True)
-    return render(request, "sections/standing_page.html", {"page": page})
+    return embeds.allow(render(request, "sections/standing_page.html", {"page": page}), page.body)
 
 
 @public_page(seconds=60)

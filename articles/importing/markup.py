@@ -250,10 +250,9 @@ class Writer:
             kept = "".join(
                 f' {name}="{escape(element.get(name))}"'
                 for name in ("colspan", "rowspan", "scope")
-                if element.get(name)
+                if element.get(name, "1") != "1"
             )
             return f"<{tag}{kept}>{''.join(_unwrapped(self.flow(element)))}</{tag}>"
-        tag = "tbody" if tag == "tfoot" else tag
         return f"<{tag}>{''.join(self._table_part(c) for c in element if isinstance(c.tag, str))}</{tag}>"
 
     def _div(self, element: etree._Element) -> list[str]:

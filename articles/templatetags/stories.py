@@ -1,23 +1,19 @@
 """What pages say of a story: its pictures, text, byline, dateline, and the ways to share it."""
 
 import json
-import re
 from urllib.parse import quote, urlsplit
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
-from articles import metadata, renditions
+from articles import drawing, metadata, renditions
 from articles.models import Article, Correction, Picture, RelatedLink
 from newsroom.kit import pictures, text
+from sections.models import Publication
 
 register = template.Library()
 
-_FIGURE = re.compile(r'<figure data-picture="(\d{1,18})">(.*?)</figure>', re.DOTALL)
 _NO_MARKUP = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
-_STRAY = re.compile(r'<figure[^>]*data-picture="[^"]*"[^>]*>.*?</figure>', re.DOTALL)
 
 
 @register.inclusion_tag("parts/picture.html")
@@ -44,37 +40,18 @@ def picture(
 
 
 @register.simple_tag
-def body(article: Article) -> SafeString:
-    """Return a story's text with its pictures drawn. One query when it holds pictures, none otherwise."""
-    return draw_pictures(article.body)
+def body(article: Article, publication: Publication | None = None) -> SafeString:
+    """Return a story's text with its pictures, embeds, story links and tables drawn, for readers of a publication's site.
+
+    One query when it holds pictures, one when it links to stories of ours, none otherwise.
+    """
+    return drawing.drawn(article.body, on=publication)
 
 
 @register.filter
 def with_pictures(html: str) -> SafeString:
-    """Return rich text with its pictures drawn, for standing pages."""
-    return draw_pictures(html)
-
-
-def draw_pictures(html: str) -> SafeString:
-    """Put a figure where the text refers to a picture; a reference to none leaves nothing behind."""
-    found = Picture.objects.in_bulk({int(m[1]) for m in _FIGURE.finditer(html)}) if "data-picture" in html else {}
-    part = template.loader.get_template("parts/figure.html") if found else None
-
-    def drawn(match: re.Match) -> str:
-        shown = found.get(int(match[1]))
-        return part.render({"picture": shown, "caption": mark_safe(match[2])}) if shown and part else ""
-
-    # Stored text went through the allow-list (kit.html), so it is safe as it stands.
-    return mark_safe(_scrollable_tables(_STRAY.sub("", _FIGURE.sub(drawn, html)) if "data-picture" in html else html))
-
-
-def _scrollable_tables(html: str) -> str:
-    """Wrap each table so that a wide one scrolls by itself, by keyboard too, and never widens the page."""
-    if "<table" not in html:
-        return html
-    label = escape(_("Table"))
-    wrapped = html.replace("<table", f'<div class="wide-table" tabindex="0" role="group" aria-label="{label}"><table')
-    return wrapped.replace("</table>", "</table></div>")
+    """Return rich text with all that it refers to drawn, for standing pages."""
+    return drawing.drawn(html)
 
 
 @register.inclusion_tag("parts/byline.html")
@@ -163,7 +140,7 @@ def share(article: Article) -> dict[str, object]:
 
 
 @register.simple_tag
-def home_of(article: Article, publication) -> str:  # noqa: ANN001 - a Publication of the app below
+def home_of(article: Article, publication: Publication | None) -> str:
     """Return a story's address as a reader of this publication should follow it: at a sister's, with its host."""
     if publication is None or article.publication_id == publication.pk:
         return article.get_absolute_url()

@@ -1,13 +1,17 @@
 """HTML that people wrote elsewhere: one allow-list, for the editor and for everything that is stored.
 
 EXTENSIONS names what the rich-text editor offers; the cleaner's list is made from it, so the two can't drift apart.
-A picture in a body is `<figure data-picture="12">`: a reference to a Picture row, drawn when the page is made.
+What a body shows from elsewhere is a reference, drawn when the page is made: `<figure data-picture="12">` is a Picture
+row, `<figure data-embed="youtube:…">` something at a provider's (kit/embeds.py), `<a data-story="12">` a story of ours.
+`<blockquote data-pull>` is a pull quote, `<tr data-foot>` a row of a table's foot.
 """
 
 import re
 
 import nh3
 from django_prose_editor.config import allowlist_from_extensions
+
+from newsroom.kit import embeds
 
 EXTENSIONS = {
     "Bold": True,
@@ -22,6 +26,7 @@ EXTENSIONS = {
     "OrderedList": True,
     "ListItem": True,
     "Blockquote": True,
+    "PullQuote": True,
     "HorizontalRule": True,
     "CodeBlock": True,
     "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
@@ -29,7 +34,11 @@ EXTENSIONS = {
     "TableRow": True,
     "TableHeader": True,
     "TableCell": True,
+    "TableParts": True,
     "PictureFigure": True,
+    "EmbedFigure": True,
+    "CleanPaste": True,
+    "TextTools": True,
     "SmallPrint": True,
     "Passage": True,
     "FieldLabel": True,
@@ -48,24 +57,40 @@ def _rules() -> dict:
     """Return the cleaner's arguments: the editor's list, tightened."""
     rules = allowlist_from_extensions(EXTENSIONS)
     # Pictures are references, not addresses: an <img src> would let a body load from any host.
-    rules["tags"] = (set(rules["tags"]) - {"img", "h1"}) | {"caption", "cite", "small"}
+    rules["tags"] = (set(rules["tags"]) - {"img", "h1"}) | {"caption", "cite", "small", "tfoot"}
     rules["attributes"] = {
-        "a": {"href", "title", "hreflang", "lang"},
-        "figure": {"data-picture"},
+        "a": {"href", "title", "hreflang", "lang", "data-story"},
+        "figure": {"data-picture", "data-embed"},
         "th": {"rowspan", "colspan", "scope"},
         "td": {"rowspan", "colspan"},
+        "tr": {"data-foot"},
         "ol": {"start", "type"},
         "p": {"dir", "lang"},
-        "blockquote": {"dir", "lang"},
+        "blockquote": {"dir", "lang", "data-pull"},
     }
+    rules["attribute_filter"] = _kept
     rules["link_rel"] = "noopener"
     rules["url_schemes"] = {"http", "https", "mailto", "tel"}
     rules["clean_content_tags"] = {"script", "style", "iframe", "object", "embed", "noscript", "template"}
     return rules
 
 
+def _kept(_tag: str, attribute: str, value: str) -> str | None:
+    """Return a reference's value if it is one, and every other value as it stands."""
+    match attribute:
+        case "data-picture" | "data-story":
+            return value if re.fullmatch(r"[0-9]{1,18}", value) else None
+        case "data-embed":
+            return value if embeds.read(value) else None
+        case "data-pull" | "data-foot":
+            return ""
+    return value
+
+
 CLEANER = nh3.Cleaner(**_rules())
-_EMPTY_BLOCK = re.compile(r"<(p|h[2-4]|li|blockquote)>(?:\s|&nbsp;|\u00a0|<br>)*</\1>")
+_EMPTY_BLOCK = re.compile(r"<(p|h[2-4]|li|blockquote)(?: data-pull=\"\")?>(?:\s|&nbsp;|\u00a0|<br>)*</\1>")
+# A link to a story has no address of its own to go out of date.
+_STORY_LINK = re.compile(r'<a(?= )(?:(?: [a-z-]+="[^"]*")*?)( data-story="[0-9]+")(?: [a-z-]+="[^"]*")*>')
 
 
 def clean(html: str) -> str:
@@ -76,7 +101,12 @@ def clean(html: str) -> str:
     """
     html = html.replace("\x00", "").replace("\ufeff", "")
     refuse_too_much(html)
-    cleaned = _EMPTY_BLOCK.sub("", CLEANER.clean(html)).replace("<pre>\n", "<pre>\n\n").strip()
+    cleaned, emptied = CLEANER.clean(html), 1
+    while emptied:
+        cleaned, emptied = _EMPTY_BLOCK.subn("", cleaned)
+    cleaned = cleaned.replace("<pre>\n", "<pre>\n\n").strip()
+    if "data-story" in cleaned:
+        cleaned = _STORY_LINK.sub(r"<a\1>", cleaned)
     return "" if not re.sub(r"<(?!figure|hr|table)[^>]*>|\s", "", cleaned) else cleaned
 
 

@@ -61,12 +61,12 @@ def test_x3_addresses_that_run_are_dropped(href):
 
 @pytest.mark.parametrize("huge", ["<b>" * 20_000 + "x", "<div>" * 20_000, "x" * 1_000_001, "<" * 900_000])
 def test_x14_too_much_is_refused_within_a_second(huge):
-    started = time.monotonic()
+    started = time.process_time()
 
     with suppress(html.TooMuchMarkup):
         html.clean(huge)
 
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("text", ["<pre>\n\nx</pre>", "<p>a &lt;b&gt; &amp;amp;</p>", "<table><tr><td>a</table>"])

@@ -76,7 +76,7 @@ function rows() {
 
 // The overlay is a dialog in the page: the browser keeps the focus in it, and Escape closes it.
 export function show() {
-  const dialog = document.querySelector("[data-keys]");
+  const dialog = document.querySelector("dialog[data-keys-list]");
   if (!dialog) return;
   if (dialog.open) return dialog.close();
   dialog.querySelector("[data-keys-registered]").replaceChildren(rows());
