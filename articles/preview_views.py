@@ -1,18 +1,20 @@
 """A story behind a guest link, and the guest's answer. No cookie, no cache, no trace in the address bars of others."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
-from articles import keeping, previewing, proofs
-from articles.models import Article, GuestAnswer, PreviewLink
-from newsroom.kit import embeds
+from articles import keeping, previewing, proofs, renditions
+from articles.models import Article, PreviewLink
+from newsroom.kit import embeds, pictures
 from newsroom.kit.pages import needs_publication
 
 View = Callable[..., HttpResponse]
@@ -22,11 +24,11 @@ def for_guests(view: View) -> View:
     """Let only those in who hold the secret; keep the page out of caches and indexes, and its address from others."""
 
     @wraps(view)
-    def answer(request: HttpRequest, secret: str) -> HttpResponse:
+    def answer(request: HttpRequest, secret: str, **kwargs: str) -> HttpResponse:
         link = previewing.opened_by(secret, on=request.publication)
         if link is None:
             raise Http404
-        response = view(request, link, secret)
+        response = view(request, link, secret, **kwargs)
         response.headers["Cache-Control"] = "no-store, private"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
@@ -79,14 +81,39 @@ def opened(request: HttpRequest, link: PreviewLink, secret: str) -> HttpResponse
     return HttpResponse(status=204)
 
 
+@require_safe
+@needs_publication
+@for_guests
+def picture(request: HttpRequest, link: PreviewLink, secret: str, **size: str) -> HttpResponse:  # noqa: ARG001 - as for all of them
+    """Send a picture that is hidden until published, to who reads the story with it."""
+    proof = proofs.of(link.article, keeping.current(link.article))
+    found = proofs.pictures_in(proof).get(int(size["pk"]))
+    shape, width = size["shape"], int(size["width"])
+    if found is None or found.version != size["version"] or not renditions.is_offered(found, shape, width):
+        raise Http404
+    try:
+        file = renditions.opened(found, shape=shape, width=width, extension=size["extension"])
+    except (pictures.Unusable, FileNotFoundError) as error:
+        raise Http404 from error
+    return FileResponse(file, content_type=pictures.MEDIA_TYPES[size["extension"]])
+
+
 def _page(request: HttpRequest, story: Article, context: dict, *, status: int = 200) -> HttpResponse:
     values = keeping.current(story)
-    context |= proofs.page_of(proofs.of(story, values)) | {
-        "seen": proofs.digest(values),
-        "verdicts": GuestAnswer.Verdict,
-    }
-    page = render(request, "articles/preview.html", context, status=status)
-    return embeds.allow(page, values.get("body", ""))
+    proof = proofs.of(story, values)
+    context |= proofs.page_of(proof) | {"seen": proofs.digest(values)}
+    page = render_to_string("articles/preview.html", context, request)
+    response = HttpResponse(_with_hidden_pictures(page, proof, context["secret"]), status=status)
+    return embeds.allow(response, proof.body)
+
+
+def _with_hidden_pictures(page: str, proof: Article, secret: str) -> str:
+    """Lead the addresses of pictures that are hidden until published through the guest's own link."""
+    hidden = [str(pk) for pk, row in proofs.pictures_in(proof).items() if getattr(row, "is_restricted", False)]
+    if not hidden:
+        return page
+    address = reverse("articles:preview", args=[secret])
+    return re.sub(rf"(?<=[\s\"])/(pictures/(?:{'|'.join(hidden)})/)", rf"{address}\1", page)
 
 
 def _refuse_other_sites(request: HttpRequest) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,7 @@ from newsroom.kit.slugs import make_slug
 from sections.models import Section
 
 # What a reader takes for the text: an answer given to one text is not one to another.
+_REFERENCE = re.compile(r'data-picture="(\d{1,18})"')
 READ = ("kicker", "headline", "standfirst", "body", "lead_picture", "lead_caption")
 
 
@@ -47,6 +49,12 @@ def of(article: Article, values: Content) -> Article:
         proof, published_at=proof.published_at, slug=addresses.wanted_slug(proof)
     )
     return proof
+
+
+def pictures_in(proof: Article) -> dict[int, Picture]:
+    """Return the pictures that a proof shows, by key. One query when it shows any."""
+    keys = {int(key) for key in _REFERENCE.findall(proof.body)} | {proof.lead_picture_id} - {None}
+    return Picture.objects.in_bulk(keys) if keys else {}
 
 
 def page_of(proof: Article) -> dict[str, Any]:

@@ -5,6 +5,10 @@ from django.urls import path, re_path
 from articles import preview_views, record_views, views
 
 app_name = "articles"
+RENDITION = (
+    r"(?P<pk>[0-9]{1,18})/(?P<version>[0-9a-f]{12}-[0-9]{4,6})/(?P<shape>[a-z]+)-(?P<width>[0-9]{1,5})\."
+    r"(?P<extension>avif|webp|jpg)$"
+)
 STORY = r"^(?P<path>[0-9]{4}/[0-9]{2}/[0-9]{2}/[-a-z0-9_]{1,80})/"
 urlpatterns = [
     path("corrections/", record_views.corrections, name="corrections"),
@@ -13,6 +17,7 @@ urlpatterns = [
     path("preview/<str:secret>/answer/", preview_views.answer, name="preview-answer"),
     path("preview/<str:secret>/answered/", preview_views.answered, name="preview-answered"),
     path("preview/<str:secret>/opened/", preview_views.opened, name="preview-opened"),
+    re_path(r"^preview/(?P<secret>[^/]+)/pictures/" + RENDITION, preview_views.picture, name="preview-picture"),
     path("tag/<slug:slug>/", views.tag, name="tag"),
     path("author/<slug:slug>/", views.author, name="author"),
     path("agency/<slug:code>/", views.agency, name="agency"),
@@ -27,10 +32,5 @@ urlpatterns = [
         record_views.comparison,
         name="comparison",
     ),
-    re_path(
-        r"^pictures/(?P<pk>[0-9]{1,18})/(?P<version>[0-9a-f]{12}-[0-9]{4,6})/(?P<shape>[a-z]+)-(?P<width>[0-9]{1,5})\."
-        r"(?P<extension>avif|webp|jpg)$",
-        views.rendition,
-        name="rendition",
-    ),
+    re_path(r"^pictures/" + RENDITION, views.rendition, name="rendition"),
 ]

@@ -6,9 +6,9 @@ import pytest
 from django.test import Client
 
 from articles import previewing
-from articles.models import GuestAnswer, WorkingCopy
+from articles.models import GuestAnswer, Picture, WorkingCopy
 from newsroom.kit import html
-from tests.factories.articles import ArticleFactory, complete_story
+from tests.factories.articles import ArticleFactory, PictureFactory, complete_story
 from tests.factories.newsroom import UserFactory
 from tests.factories.sections import SectionFactory
 from tests.hostile.strings import NAUGHTY
@@ -129,7 +129,7 @@ def test_a_preview_asks_a_fixed_number_of_questions(client, parts, django_assert
     address = urlsplit(previewing.make(story, by=UserFactory())[1]).path
     client.get(address)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert client.get(address).status_code == 200
 
 
@@ -146,3 +146,22 @@ def test_x2_words_of_guests_and_writers_are_text(client, story, address):
         for answer in (page, back):
             assert answer.status_code in {200, 400}
             assert soup(answer).select("h1 *, .kicker a *, script:not([src]), img[src=x], svg") == [], naughty
+
+
+def test_a_picture_that_is_hidden_until_published_is_seen_by_the_link_alone(client, monkeypatch):
+    story, other = complete_story(SectionFactory()), PictureFactory()
+    monkeypatch.setattr(Picture, "is_restricted", True, raising=False)
+    link, where = previewing.make(story, by=UserFactory())
+    address = urlsplit(where).path
+
+    shown = soup(client.get(address)).select_one(".lead-picture img")["src"]
+    assert shown.startswith(f"{address}pictures/{story.lead_picture_id}/")
+    picture = client.get(shown)
+    assert (picture.status_code, picture.headers["Content-Type"]) == (200, "image/jpeg")
+    assert picture.headers["Cache-Control"] == "no-store, private"
+    assert picture.getvalue()
+    elsewhere = shown.replace(f"/{story.lead_picture_id}/", f"/{other.pk}/")
+    assert client.get(elsewhere.replace(story.lead_picture.version, other.version)).status_code == 404
+
+    previewing.revoke(link, by=UserFactory())
+    assert client.get(shown).status_code == 404

@@ -50,7 +50,8 @@ def samples():
         "articles:day": "/2022/04/26/", "articles:article": address,
         "articles:versions": f"{address}versions/", "articles:comparison": f"{address}versions/1...2/",
         "articles:corrections": "/corrections/", "articles:corrections-feed": "/corrections/feed.atom",
-        "articles:preview": guest, "articles:preview-answered": f"{guest}answered/",
+        "articles:preview": guest, "articles:preview-picture": f"{guest}pictures/{picture.pk}/{picture.version}/card-320.jpg",
+        "articles:preview-answered": f"{guest}answered/",
         "articles:rendition": f"/pictures/{picture.pk}/{picture.version}/card-320.jpg",
         "sections:front": "/", "sections:place": "/about/", "sections:subsection": "/launch/reusable/",
     }  # fmt: skip
