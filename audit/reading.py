@@ -39,6 +39,11 @@ ACTS = {
     "failed sign-in": gettext_lazy("Failed to sign in"),
     "locked out": gettext_lazy("Was locked out"),
     "denied": gettext_lazy("Was refused"),
+    "change password": gettext_lazy("Changed the password"),
+    "add second step": gettext_lazy("Added a second step"),
+    "remove second step": gettext_lazy("Removed a second step"),
+    "reset second step": gettext_lazy("Took the second step away"),
+    "end a session": gettext_lazy("Signed out another browser"),
 }
 
 

@@ -13,11 +13,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldBooleanSwitchWidget
 
 from newsroom.models import User
 from sections import permissions
 from sections.desk import DeskAdmin, OwnedTable, Switch
 from sections.models import Assignment
+from signin import policy
 
 ASSIGN = "sections.change_assignment"
 OF_SUPERUSERS = ["is_superuser", "groups", "user_permissions"]
@@ -160,15 +162,44 @@ def _within_reach(places: set[int]) -> models.Q:
     return models.Q(~Exists(elsewhere), is_superuser=False, groups=None, user_permissions=None)
 
 
+class RoleForm(forms.ModelForm):
+    """A role, and whether its people need a second step."""
+
+    second_factor = forms.BooleanField(
+        label=_("Needs a second step to sign in"),
+        required=False,
+        widget=UnfoldBooleanSwitchWidget,
+        help_text=_(
+            "People with this role must use a passkey or an authenticator app, where the site asks for it at all."
+        ),
+    )
+
+    class Meta:
+        model = Group
+        fields = ["name", "permissions"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["second_factor"] = self.instance.pk is not None and policy.role_needs_it(self.instance)
+
+
 @admin.register(Group)
 class RoleAdmin(GroupAdmin, DeskAdmin):
     """Roles: what their people may do. Only superusers change them."""
 
+    form = RoleForm
     list_display = ["name"]
     search_fields = ["name"]
     ordering = ["name"]
     filter_horizontal = ()
+    fieldsets = [(None, {"fields": ["name", "second_factor", "permissions"]})]
     deletion_advice = _("Give the people with this role another one first.")
+
+    def save_related(self, request: HttpRequest, form: forms.ModelForm, formsets: list, change: bool) -> None:
+        """Save the role's rights, and its rule when it was decided."""
+        super().save_related(request, form, formsets, change)
+        if "second_factor" in form.changed_data:
+            policy.decide(form.instance, second_factor=form.cleaned_data["second_factor"])
 
     def has_view_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
         """Leave roles to superusers."""

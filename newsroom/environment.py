@@ -90,12 +90,21 @@ VARIABLES = {
             "TRUST_PROXY",
             flag,
             False,
-            "Believe X-Forwarded-Proto. Set it only behind a front server that always sets that header itself.",
+            "Believe X-Forwarded-Proto and the last X-Forwarded-For. Set it only behind a front server that always sets those headers itself.",
             "0",
         ),
         Variable("MEDIA_ROOT", str, "media", "The folder for pictures, from the project folder."),
         Variable("STATIC_ROOT", str, "staticfiles", "The folder collectstatic fills, from the project folder."),
         Variable("DESK_PATH", str, "desk", "The first part of the desk's address: /desk/."),
+        Variable(
+            "REQUIRE_SECOND_FACTOR",
+            flag,
+            True,
+            "Superusers and the roles marked so (at first: administrator, publisher) must sign in with a second step.",
+            "1",
+        ),
+        Variable("SESSION_IDLE_HOURS", int, 8, "Staff must sign in again after so many hours without a click."),
+        Variable("SESSION_LONGEST_DAYS", int, 7, "Staff must sign in again after so many days, whatever they do."),
         Variable(
             "READER_STATEMENT_TIMEOUT_MS", int, 0, "PostgreSQL: longest time for one query; 0 is no limit.", "2000"
         ),

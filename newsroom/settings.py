@@ -57,6 +57,8 @@ DESK_CSP = SECURE_CSP | {
     "frame-src": [CSP.SELF],
     "frame-ancestors": [CSP.SELF],
 }
+# The pages before and around signing in need neither the editor nor Unfold's widgets, only a QR code.
+SIGNIN_CSP = SECURE_CSP | {"img-src": [CSP.SELF, "data:"]}
 # The host prefix ties a cookie to one host and to HTTPS; a plain-HTTP test machine can't use it.
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
@@ -85,7 +87,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_prose_editor",
     "django_tasks_db",
     "taggit",
@@ -106,7 +113,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "audit.middleware.record_refusals",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "signin.middleware.end_old_sessions",
+    "signin.middleware.require_second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "newsroom.urls"
@@ -123,7 +133,28 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "admin:index"
+LOGOUT_REDIRECT_URL = "account_login"
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+SESSION_IDLE_SECONDS = env.value("SESSION_IDLE_HOURS") * 3600
+SESSION_COOKIE_AGE = env.value("SESSION_LONGEST_DAYS") * 24 * 3600
+REQUIRE_SECOND_FACTOR = env.value("REQUIRE_SECOND_FACTOR")
+# allauth carries the second step, passkeys, reset and the list of sessions; the first step and its limits are our own
+# (signin/entering.py, signin/limiting.py). Nobody signs up: staff are added at the desk.
+ACCOUNT_ADAPTER = "signin.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {"reset_password": "signin.forms.ForgottenForm", "user_token": "signin.forms.LinkForm"}  # nosec B105 - names of forms
+MFA_ADAPTER = "signin.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_FORMS = {"authenticate": "signin.forms.CodeForm", "reauthenticate": "signin.forms.ConfirmByCodeForm"}
 
 # --- Data ---
 DATABASES = {

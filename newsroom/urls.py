@@ -8,6 +8,7 @@ from articles.admin import texts
 from newsroom import desk, views
 
 urlpatterns = [
+    path(f"{settings.DESK_PATH}/", include("signin.urls")),
     path(f"{settings.DESK_PATH}/search/", admin.site.admin_view(desk.search)),
     path(f"{settings.DESK_PATH}/curation/", include("articles.admin.curation.urls")),
     path(f"{settings.DESK_PATH}/wire/", include("wire.urls")),

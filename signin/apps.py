@@ -9,3 +9,7 @@ class SigninConfig(AppConfig):
 
     name = "signin"
     verbose_name = _("Signing in")
+
+    def ready(self) -> None:
+        """Listen to who comes, who goes, and whose rights change."""
+        from signin import receivers  # noqa: F401, PLC0415 - receivers register themselves once apps are loaded

@@ -38,6 +38,7 @@ def set_environment(port: int) -> None:
         "PUBLIC_SCHEME": "http",
         "PUBLIC_PORT": "" if port == serving.USUAL_PORT else str(port),
         "LOG_LEVEL": "WARNING",
+        "REQUIRE_SECOND_FACTOR": "0",
         "DJANGO_SETTINGS_MODULE": "newsroom.settings",
     }
     for name, value in ours.items():

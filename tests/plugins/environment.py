@@ -15,6 +15,7 @@ for name, value in {
     "PUBLIC_SCHEME": "http",
     "LOG_LEVEL": "ERROR",
     "BACKGROUND": "0",
+    "REQUIRE_SECOND_FACTOR": "0",
     "STATIC_ROOT": _static.name,
     # Playwright's synchronous calls run inside an event loop, and Django would refuse queries there.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
