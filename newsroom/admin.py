@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from allauth.account import admin as accounts
+from allauth.mfa import admin as second_steps
+from allauth.usersessions import admin as browsers
 from django import forms
 from django.contrib import admin
 from django.contrib.admin import display
@@ -12,6 +15,8 @@ from django.db import models
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
+from django_tasks_db import admin as tasks
+from taggit import admin as tags
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldBooleanSwitchWidget
 
@@ -24,6 +29,12 @@ from signin import policy
 ASSIGN = "sections.change_assignment"
 OF_SUPERUSERS = ["is_superuser", "groups", "user_permissions"]
 
+# Libraries register screens of their own as soon as these are imported: keys and sessions of everyone, tasks with their
+# arguments, and tags that any colleague could merge. None of them knows rights per publication, so none is at the desk.
+for _library in (accounts, second_steps, browsers, tasks, tags):
+    for _model, _screen in list(admin.site._registry.items()):
+        if type(_screen).__module__ == _library.__name__:
+            admin.site.unregister(_model)
 admin.site.unregister(Group)
 
 
