@@ -2,6 +2,7 @@
 
 import "./beside.js";
 import "./picture.js";
+import "./placing.js";
 import "./tags.js";
 import { Bar } from "./bar.js";
 import { Chosen } from "./chosen.js";
