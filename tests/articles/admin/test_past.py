@@ -67,7 +67,7 @@ def test_only_who_may_publish_corrects_and_withholds(client, section, story):
     assert client.post(at("correct", story.pk), {"kind": "update", "text": "So."}).status_code == 403
     for act in ("withhold", "disclose"):
         assert client.post(at("version", story.pk, 1, act), {"because": "x"}).status_code == 403
-    assert client.post(at("keep", story.pk), {"name": "x"}).status_code == 403
+    assert client.post(at("name_version", story.pk), {"name": "x"}).status_code == 403
 
 
 def test_versions_are_listed_with_who_when_and_why(client, editor, story):
@@ -127,9 +127,9 @@ def test_versions_that_are_not_there_answer_404(client, editor, story, old, new)
 def test_what_is_written_now_is_kept_under_a_name(client, editor, story):
     WorkingCopy.objects.create(article=story, values={"headline": "Steam", "publish_at": ""})
 
-    client.post(at("keep", story.pk), {"name": " Before the\n call "})
+    client.post(at("name_version", story.pk), {"name": " Before the\n call "})
     client.get(change(story))
-    answer = client.post(at("keep", story.pk), {"name": "  "}, follow=True)
+    answer = client.post(at("name_version", story.pk), {"name": "  "}, follow=True)
 
     kept = story.versions.newest_first().first()
     assert (kept.kind, kept.name, kept.content["headline"], kept.made_by) == (

@@ -84,6 +84,13 @@ class Pasting {
     if (file || text) this.send(file ? { file } : { text, html: event.dataTransfer.getData("text/html") });
   }
 
+  // Read a story that was pasted elsewhere.
+  read(text, html = "") {
+    this.text.value = text;
+    this.box.closest("details")?.toggleAttribute("open", true);
+    return this.send({ text, html });
+  }
+
   async send(parts) {
     const data = new FormData();
     for (const [name, value] of Object.entries(parts)) if (value) data.append(name, value);

@@ -39,7 +39,7 @@ function setUp(field) {
     typed.setAttribute("aria-expanded", "false");
     typed.removeAttribute("aria-activedescendant");
   };
-  const draw = () => {
+  const draw = ({ quiet = false } = {}) => {
     chips.replaceChildren(...names.map((name) => {
       const item = document.createElement("li");
       const button = document.createElement("button");
@@ -55,7 +55,7 @@ function setUp(field) {
     }));
     chips.hidden = !names.length;
     plain.value = write(names);
-    plain.dispatchEvent(new Event("input", { bubbles: true }));
+    if (!quiet) plain.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const add = (text) => {
     for (const name of read(text)) {
@@ -112,6 +112,11 @@ function setUp(field) {
     asked++;
     if (typed.value.trim()) add(typed.value);
     close();
+  });
+  // Someone else, or the wire, has set the field.
+  plain.addEventListener("newsroom:set", () => {
+    names = read(plain.value);
+    draw({ quiet: true });
   });
   draw();
 }

@@ -6,7 +6,9 @@ import "./placing.js";
 import "./tags.js";
 import { Bar } from "./bar.js";
 import { Chosen } from "./chosen.js";
+import * as controls from "./controls.js";
 import { Keeper } from "./keeping.js";
+import { setUpPasting } from "./pasting.js";
 import { register } from "./shortcuts.js";
 
 const form = document.getElementById("article_form");
@@ -50,6 +52,15 @@ function begin() {
   const known = JSON.parse(form.elements.known.value || "{}");
   desk.keeper = new Keeper(form, { addresses, fields, known, words, person, story });
   desk.bar = new Bar(form, desk.keeper, words);
+  const box = document.querySelector("[data-pasting]");
+  if (box) takeWires(setUpPasting(box, {
+    current: (name) => controls.read(form, name),
+    fill: (name, value) => {
+      controls.write(form, name, value);
+      desk.keeper.typed();
+    },
+    zone: () => form.elements.zone.value,
+  }));
   const key = (keys, said, act) => register(keys, said, act, { group: words.keys });
   key("Mod+Enter", words.primaryKey, () => desk.bar.primary?.click());
   key("Mod+S", words.saveKey, () => desk.keeper.send());
@@ -59,6 +70,16 @@ function begin() {
   // A text in the editor is there a moment after its field: what was left unsent comes back when it stands.
   ready().then(() => desk.keeper.recover(offerBack));
   document.documentElement.dataset.writing = "ready";
+}
+
+// A whole story pasted into an empty headline is meant for the box that reads it.
+function takeWires(pasting) {
+  headline.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text/plain");
+    if (headline.value.trim() || text.trim().split("\n").length < 3) return;
+    event.preventDefault();
+    pasting.read(text, event.clipboardData.getData("text/html"));
+  });
 }
 
 function ready() {
