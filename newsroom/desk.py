@@ -1,4 +1,4 @@
-"""The desk as a whole: its menu, its first page, and what browsers may do with its pages."""
+"""The desk as a whole: its menu, and what browsers may do with its pages."""
 
 import base64
 import hashlib
@@ -6,22 +6,13 @@ import re
 from functools import cache
 
 from django.conf import settings
-from django.contrib import admin
-from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.widgets import importmap
-from unfold.dataclasses import SearchResult
 
-from articles import status as statuses
-from articles.models import Article, Author, Picture
-from articles.status import Status
 from sections import permissions
-from sections.models import Publication
 
-SHOWN = 8
 # What the menu offers, in the order of the working day: (title, [(words, screen, model)]).
 MENU = [
     ("", [(_("Today"), "index", "")]),
@@ -65,38 +56,6 @@ def everywhere(_request: HttpRequest) -> dict:
     return {"colors": None, "border_radius": None}
 
 
-def dashboard(request: HttpRequest, context: dict) -> dict:
-    """Return what the desk's first page shows: my drafts, what is scheduled, what went out last. Four queries at most."""
-    stories = _theirs(request).select_related("publication", "section")
-    stories = stories.defer("body", "standfirst", "lead_caption")
-    mine = statuses.having(Status.DRAFT, stories).filter(created_by=request.user).order_by("-updated_at", "-pk")
-    scheduled = statuses.having(Status.SCHEDULED, stories).order_by("published_at", "pk")
-    live = statuses.having(Status.LIVE, stories).newest_first()
-    rows = {"drafts": list(mine[:SHOWN]), "scheduled": list(scheduled[:SHOWN]), "live": list(live[:SHOWN])}
-    may_write = permissions.may(request.user, "articles.add_article")
-    return context | rows | {
-        "title": _("Today"),
-        "may_write": may_write,
-        "publications": _publications(request),
-        "is_new": not any(rows.values()),
-    }  # fmt: skip
-
-
-def search(request: HttpRequest) -> HttpResponse:
-    """Answer the “find” box: screens by name, then stories, pictures and authors by their words, a few of each.
-
-    It stands in for the desk library's own search, which would read every match of the archive.
-    """
-    words = request.GET.get("s", "").strip().replace("\x00", "")[:100]
-    if not words:
-        return HttpResponse()
-    results = _screens(request, words) + _rows(request, words)
-    return TemplateResponse(
-        request, "unfold/helpers/command_results.html",
-        {"search_term": words, "results": results, "page_obj": {"count": len(results)}, "page_counter": 0},
-    )  # fmt: skip
-
-
 def content_policy() -> dict[str, list[str]]:
     """Return the desk's content security policy: the one in settings, with the import map's hash."""
     return {name: [*sources, *_extra(name)] for name, sources in settings.DESK_CSP.items()}
@@ -114,30 +73,6 @@ def _hash_of_import_map() -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def _screens(request: HttpRequest, words: str) -> list[SearchResult]:
-    return [
-        SearchResult(title=item["title"], description=group["title"], link=item["link"], icon=None)
-        for group in navigation(request)
-        for item in group["items"]
-        if words.casefold() in str(item["title"]).casefold()
-    ]
-
-
-def _rows(request: HttpRequest, words: str) -> list[SearchResult]:
-    found = []
-    for model in (Article, Picture, Author):
-        screen = admin.site._registry[model]
-        if not screen.has_view_permission(request):
-            continue
-        rows, _twice = screen.get_search_results(request, screen.get_queryset(request), words)
-        kind, name = model._meta.verbose_name, f"admin:articles_{model._meta.model_name}_change"
-        found += [
-            SearchResult(title=str(row), description=kind, link=reverse(name, args=[row.pk]), icon=None)
-            for row in rows.order_by("-pk")[:SHOWN]
-        ]
-    return found
-
-
 def _item(request: HttpRequest, title: str, screen: str, _model: str) -> dict:
     link = reverse(screen if ":" in screen else f"admin:{screen}")
     active = request.path == link or (screen != "index" and request.path.startswith(link))
@@ -147,15 +82,3 @@ def _item(request: HttpRequest, title: str, screen: str, _model: str) -> dict:
 def _may_see(request: HttpRequest, model: str) -> bool:
     app, _dot, name = model.partition(".")
     return not model or any(permissions.may(request.user, f"{app}.{act}_{name}") for act in ("view", "change"))
-
-
-def _theirs(request: HttpRequest) -> QuerySet:
-    """Return the stories of the publications where the person may see or change stories."""
-    places = permissions.where(request.user, "articles.view_article", "articles.change_article")
-    return Article.objects.all() if places is None else Article.objects.filter(publication__in=places)
-
-
-def _publications(request: HttpRequest) -> list[Publication]:
-    places = permissions.where(request.user, "articles.view_article", "articles.change_article")
-    rows = Publication.objects.order_by("position", "name", "pk")
-    return list(rows if places is None else rows.filter(pk__in=places))

@@ -258,7 +258,7 @@ UNFOLD = {
     "SITE_SYMBOL": "newspaper",
     "SITE_URL": "/",
     "STYLES": [lambda request: static("css/desk.css")],
-    "DASHBOARD_CALLBACK": "newsroom.desk.dashboard",
+    "DASHBOARD_CALLBACK": "newsroom.today.dashboard",
     "GLOBAL_CALLBACK": "newsroom.desk.everywhere",
     "SIDEBAR": {"show_search": True, "show_all_applications": False, "navigation": "newsroom.desk.navigation"},
 }

@@ -5,11 +5,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from articles.admin import texts
-from newsroom import desk, views
+from newsroom import finder, views
 
 urlpatterns = [
     path(f"{settings.DESK_PATH}/", include("signin.urls")),
-    path(f"{settings.DESK_PATH}/search/", admin.site.admin_view(desk.search)),
+    path(f"{settings.DESK_PATH}/search/", admin.site.admin_view(finder.find)),
     path(f"{settings.DESK_PATH}/curation/", include("articles.admin.curation.urls")),
     path(f"{settings.DESK_PATH}/wire/", include("wire.urls")),
     path(f"{settings.DESK_PATH}/text/clean/", admin.site.admin_view(texts.clean), name="text_clean"),

@@ -12,7 +12,7 @@ from search.engines.documents import Document
 from search.engines.words import words_of
 from search.models import Reindexing
 
-_AT_ONCE = 200
+_AT_ONCE = 1000
 
 
 def index(article: Article) -> None:

@@ -1,4 +1,4 @@
-"""The list of stories at the desk: its columns, filters and what is done to several at once."""
+"""The list of stories at the desk: its rows, filters, saved filters and what is done to several at once."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,108 +6,38 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin import display
 from django.db.models import QuerySet
-from django.http import HttpRequest
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import publishing
-from articles import status as statuses
+from articles.admin import saved, suggestions
+from articles.admin.filters import FILTERS
+from articles.admin.paging import PAGE_SIZE, StoryChangeList
 from articles.admin.picking import pickable
-from articles.models import Agency, Article, Author
-from articles.status import Status
-from articles.templatetags import deskwork
-from sections import permissions
-from sections.desk import ByPublication, Choice, ListFilter, is_key
-from sections.models import Section
-
-
-class ByStatus(ListFilter):
-    """Draft, scheduled, live … and the trash, which is hidden until asked for."""
-
-    title = _("status")
-    parameter_name = "status"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list:  # noqa: ANN401
-        """Return the states."""
-        return Status.choices
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """Return the stories in a state; without one all but the trash."""
-        wanted = self.value()
-        return statuses.having(Status(wanted), queryset) if wanted in Status.values else queryset.kept()
-
-
-class Mine(ListFilter):
-    """Stories the person began."""
-
-    title = _("begun by")
-    parameter_name = "begun"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list:  # noqa: ANN401
-        """Offer one's own."""
-        return [("me", _("me"))]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """Return them."""
-        return queryset.filter(created_by=request.user) if self.value() == "me" else queryset
-
-
-class BySection(Choice):
-    """The sections of the chosen publication, or of all the person's."""
-
-    title = _("section")
-    parameter_name = "section"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list:  # noqa: ANN401
-        """Return them as a tree."""
-        places = permissions.where(request.user, model_admin.permission("view"), model_admin.permission("change"))
-        rows = Section.objects.for_choices()
-        chosen = request.GET.get("publication", "")
-        rows = rows.filter(publication=int(chosen)) if is_key(chosen) else rows
-        rows = rows if places is None else rows.filter(publication__in=places)
-        return [(s.pk, f"– {s.name}" if s.parent_id else s.name) for s in rows]
-
-
-class ByAgency(Choice):
-    """The agencies."""
-
-    title = _("agency")
-    parameter_name = "agency"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list:  # noqa: ANN401
-        """Return them by name."""
-        return list(Agency.objects.order_by("name").values_list("pk", "name"))
-
-
-class ByAuthor(Choice):
-    """One author, when the address asks for one, as links from an author's page do."""
-
-    title = _("author")
-    parameter_name = "bylines__author"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list:  # noqa: ANN401
-        """Return the one that is asked for."""
-        wanted = request.GET.get(self.parameter_name, "")
-        return list(Author.objects.filter(pk=int(wanted)).values_list("pk", "name")) if is_key(wanted) else []
+from articles.models import Article
+from search import finding
 
 
 class StoryList:
-    """Columns, filters and acts of the list. The trash is out of sight until it is asked for."""
+    """Filters and acts of the list. The trash is out of sight until it is asked for."""
 
-    list_display = [
-        "shown_headline", "shown_status", "shown_section", "shown_publication", "shown_agency", "shown_published",
-        "shown_changed",
-    ]  # fmt: skip
+    change_list_template = "admin/articles/article/change_list.html"
+    list_display = ["shown_headline"]
     list_display_links = ["shown_headline"]
-    list_filter = [ByStatus, Mine, ByPublication, BySection, ByAgency, ByAuthor]
+    list_filter = FILTERS
     list_select_related = ["publication", "section", "agency"]
-    search_fields = ["headline", "slug"]
-    search_help_text = _("Words of the headline or the address")
+    list_per_page = PAGE_SIZE
+    # What is looked through is the index of words (search/); the field named here only says that there is a search.
+    search_fields = ["headline"]
+    search_help_text = _('Words, "phrases" and -exclusions, in the whole story')
     ordering = ["-updated_at", "-pk"]
     actions = ["put_in_trash", "take_from_trash"]
     list_fullwidth = True
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[StoryChangeList]:
+        """Page by key."""
+        return StoryChangeList
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Return the stories of the person's publications; for choosing one to link to, all that readers see too.
@@ -119,40 +49,25 @@ class StoryList:
         rows = super().get_queryset(request)
         return rows.defer("body", "standfirst", "lead_caption") if _is(request, "articles_article_changelist") else rows
 
-    @display(description=_("headline"), ordering="headline")
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> tuple[QuerySet, bool]:
+        """Find stories by the words of their headlines, where one is chosen. The list itself asks the whole index."""
+        if not search_term or _is(request, "articles_article_changelist"):
+            return queryset, False
+        ids = finding.by_headline(search_term, places=None, rows=queryset)
+        return queryset.filter(pk__in=ids).order_by("-pk"), False
+
+    def get_urls(self) -> list:
+        """Add saved filters and related stories."""
+        return saved.urls(self) + suggestions.urls(self) + super().get_urls()
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Show the filters that were saved beside the list."""
+        return super().changelist_view(request, saved.context(request) | (extra_context or {}))
+
+    @display(description=_("headline"))
     def shown_headline(self, story: Article) -> str:
         """Return the headline."""
         return story.headline
-
-    @display(description=_("status"))
-    def shown_status(self, story: Article) -> SafeString:
-        """Return the state as a word with its colour."""
-        return deskwork.status(statuses.of(story))
-
-    @display(description=_("section"), ordering="section__name")
-    def shown_section(self, story: Article) -> SafeString:
-        """Return the home section in its hue."""
-        return format_html('<span class="hue" data-hue="{}">{}</span>', story.section.hue, story.section.name)
-
-    @display(description=_("publication"), ordering="publication__name")
-    def shown_publication(self, story: Article) -> str:
-        """Return the publication."""
-        return story.publication.name
-
-    @display(description=_("agency"), ordering="agency__code", empty_value="–")
-    def shown_agency(self, story: Article) -> str | None:
-        """Return the agency's code."""
-        return story.agency.code if story.agency_id else None
-
-    @display(description=_("published"), ordering="published_at", empty_value="–")
-    def shown_published(self, story: Article) -> SafeString | None:
-        """Return when it went or goes out, as the clocks of its publication have it."""
-        return deskwork.moment(story, "published_at") or None
-
-    @display(description=_("changed"), ordering="updated_at")
-    def shown_changed(self, story: Article) -> SafeString | None:
-        """Return when it was last changed, in the same zone."""
-        return deskwork.moment(story, "updated_at") or None
 
     @admin.action(description=_("Put in the trash"))
     def put_in_trash(self, request: HttpRequest, queryset: QuerySet) -> None:

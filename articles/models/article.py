@@ -227,6 +227,34 @@ class Article(models.Model):
                 condition=Q(submitted_at__isnull=False, published_at=None, trashed_at=None),
                 name="articles_waiting",
             ),
+            # The desk's list: each filter walks down an index of its own, and rare states have small ones.
+            models.Index(fields=["-published_at", "-id"], name="articles_by_time"),
+            models.Index(fields=["publication", "-updated_at", "-id"], name="articles_publication_change"),
+            models.Index(fields=["section", "-updated_at", "-id"], name="articles_section_change"),
+            models.Index(
+                fields=["agency", "-updated_at", "-id"],
+                condition=Q(agency__isnull=False),
+                name="articles_agency_change",
+            ),
+            models.Index(
+                fields=["created_by", "-updated_at", "-id"],
+                condition=Q(created_by__isnull=False),
+                name="articles_begun_change",
+            ),
+            models.Index(fields=["-updated_at", "-id"], condition=Q(published_at=None), name="articles_drafts_change"),
+            models.Index(
+                fields=["-updated_at", "-id"], condition=Q(trashed_at__isnull=False), name="articles_trash_change"
+            ),
+            models.Index(
+                fields=["-updated_at", "-id"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="articles_withdrawn_change",
+            ),
+            models.Index(fields=["expires_at"], condition=Q(expires_at__isnull=False), name="articles_by_end"),
+            models.Index(
+                fields=["embargo_until"], condition=Q(embargo_until__isnull=False), name="articles_by_embargo"
+            ),
+            models.Index(fields=["held_until"], condition=Q(held_until__isnull=False), name="articles_by_hold"),
         ]
 
     def __str__(self) -> str:

@@ -30,6 +30,8 @@ _AT_ONCE = 500
 def write(documents: Sequence[Document]) -> None:
     """Put stories into the index, in the place of what it holds of them."""
     remove([d.article_id for d in documents])
+    # FTS5 gathers rows in memory while their numbers rise; one that is lower makes it write a part of the index at once.
+    documents = sorted(documents, key=lambda d: d.key)
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO search_story (article_id, key) VALUES (%s, %s)", [(d.article_id, d.key) for d in documents]

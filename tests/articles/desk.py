@@ -35,4 +35,4 @@ def typed(section, *, story: Article | None = None, **changes):
 def listed(answer) -> list[str]:
     """Return the headlines of the desk's list of stories."""
     page = BeautifulSoup(answer.content, "html.parser")
-    return [cell.get_text(strip=True) for cell in page.select("#result_list .field-shown_headline")]
+    return [" ".join(cell.get_text().split()) for cell in page.select("#result_list .field-shown_headline")]

@@ -1,5 +1,6 @@
 // What every screen of the desk needs: rows that move, and names for the boxes that libraries build.
 
+import "./palette.js";
 import "./rows.js";
 import "./shortcuts.js";
 

@@ -17,6 +17,9 @@ export function register(keys, words, act = null, { group = "" } = {}) {
   known.set(keys.toLowerCase(), { keys, words, act, group });
 }
 
+// What can be done on this screen, for the command palette: only what has words and something to do.
+export const acts = () => [...known.values()].filter(({ words, act }) => words && act);
+
 export const registered = () => [...known.values()].map(({ keys, words, group }) => ({ keys, words, group }));
 
 // A letter is known by what it writes, or, where Alt turns it into a sign, by its place on the keyboard.
@@ -62,7 +65,7 @@ function rows() {
   const groups = Map.groupBy(known.values(), ({ group }) => group);
   for (const [group, keys] of groups) {
     const list = document.createElement("dl");
-    for (const { keys: names, words } of keys) {
+    for (const { keys: names, words } of keys.filter((key) => key.words)) {
       const [term, meaning] = [document.createElement("dt"), document.createElement("dd")];
       term.append(...keysOf(names));
       meaning.textContent = words;

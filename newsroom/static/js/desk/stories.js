@@ -1,0 +1,45 @@
+// The keys of the list of stories: J and K go down and up, Enter opens, X chooses, / leads to the words.
+
+import { register } from "./shortcuts.js";
+
+const list = document.querySelector("[data-story-list]");
+const words = list?.dataset ?? {};
+const rows = () => [...document.querySelectorAll("[data-row]")];
+const linkIn = (row) => row?.querySelector("[data-open]");
+
+function here() {
+  const all = rows();
+  const focused = all.findIndex((row) => row.contains(document.activeElement));
+  return focused >= 0 ? focused : all.findIndex((row) => row.hasAttribute("data-here"));
+}
+
+function go(step) {
+  const all = rows();
+  if (!all.length) return;
+  const from = here();
+  const to = Math.min(all.length - 1, Math.max(0, from < 0 ? 0 : from + step));
+  for (const row of all) row.toggleAttribute("data-here", row === all[to]);
+  (linkIn(all[to]) || all[to].querySelector("input"))?.focus();
+  all[to].scrollIntoView({ block: "nearest" });
+}
+
+function choose() {
+  const box = rows()[here()]?.querySelector(".action-select");
+  box?.click();
+}
+
+function open() {
+  const on = document.activeElement;
+  // A link or button under the cursor does its own work.
+  if (on && on !== document.body && !on.matches("[data-open]")) return on.click?.();
+  linkIn(rows()[here()])?.click();
+}
+
+if (list) {
+  const group = words.keysGroup || "";
+  register("J", words.keysDown, () => go(1), { group });
+  register("K", words.keysUp, () => go(-1), { group });
+  register("X", words.keysChoose, choose, { group });
+  register("Enter", words.keysOpen, open, { group });
+  register("/", "", () => document.getElementById("searchbar")?.select(), { group });
+}
