@@ -77,17 +77,27 @@ class StoryChangeList(ChangeList):
 
     @property
     def order(self) -> str:
-        """The column the list is ordered by: stories of a span of time by that time."""
-        if self.params.get("when") or self.params.get("status") == Status.SCHEDULED:
+        """The column the list is ordered by, such that an index holds that order for what is asked."""
+        if self._is_by_time:
             return "published_at"
-        return ORDERS.get(self.marks["order"], "updated_at")
+        return "updated_at" if self._is_by_change else ORDERS.get(self.marks["order"], "updated_at")
+
+    @property
+    def _is_by_time(self) -> bool:
+        """Whether the list asks for a time of publication; it is then walked in that order, whatever else is asked."""
+        return bool(self.params.get("when")) or self.params.get("status") in {Status.LIVE, Status.SCHEDULED}
+
+    @property
+    def _is_by_change(self) -> bool:
+        """Whether the list is narrowed by what has an index by time of change alone."""
+        return any(self.params.get(name) for name in ("agency", "begun", "bylines__author"))
 
     @property
     def orders(self) -> list[tuple[str, str, bool]]:
         """Return the orders one can choose: value, words, and whether it is chosen."""
         if self.question:
             return [("", _("newest first"), not self.best_first), ("best", _("best first"), self.best_first)]
-        if self.params.get("when") or self.params.get("status") == Status.SCHEDULED:
+        if self._is_by_time or self._is_by_change:
             return []
         return [
             ("", _("last changed first"), self.order == "updated_at"),
