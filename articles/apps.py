@@ -9,3 +9,7 @@ class ArticlesConfig(AppConfig):
 
     name = "articles"
     verbose_name = _("Stories")
+
+    def ready(self) -> None:
+        """Let the worker know what to look for."""
+        from articles import following_up, purging  # noqa: F401, PLC0415 - they need tables, and register themselves

@@ -3,25 +3,30 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from articles.models import Article, FollowUp, Undo
+from articles.signals import story_changed, story_gone, story_out
+from background import repeating, working
 
 OUT, CHANGED, GONE = FollowUp.What.OUT, FollowUp.What.CHANGED, FollowUp.What.GONE
+SIGNALS: dict[str, Signal] = {OUT: story_out, CHANGED: story_changed, GONE: story_gone}
+AT_ONCE = 200
 
 
 @transaction.atomic
 def remember(article: Article, what: str, due_at: datetime, *, act: Undo | None = None) -> FollowUp:
     """Note that something has to be told at a time. What waits already is moved to the new time; a change keeps the earlier."""
-    waiting = FollowUp.objects.waiting().select_for_update(of=("self",)).filter(article=article, what=what).first()
-    if waiting is None:
+    row = FollowUp.objects.waiting().select_for_update(of=("self",)).filter(article=article, what=what).first()
+    if row is None:
         return FollowUp.objects.create(article=article, what=what, due_at=due_at, not_before=due_at, act=act)
-    if what == CHANGED and waiting.due_at <= due_at:
-        return waiting
-    waiting.due_at = waiting.not_before = due_at
-    waiting.tries, waiting.error, waiting.act = 0, "", act
-    waiting.save(update_fields=["due_at", "not_before", "tries", "error", "act"])
-    return waiting
+    if what == CHANGED and row.due_at <= due_at:
+        return row
+    row.due_at = row.not_before = due_at
+    row.tries, row.error, row.act = 0, "", act
+    row.save(update_fields=["due_at", "not_before", "tries", "error", "act"])
+    return row
 
 
 def waiting(article: Article) -> list[list[str]]:
@@ -41,8 +46,7 @@ def wait_again(article: Article, were: list[list[str]]) -> None:
 def cancel(article: Article, *whats: str) -> int:
     """Let these never be told, if their time is still to come; return how many there were."""
     now = timezone.now()
-    waiting = FollowUp.objects.waiting().filter(article=article, what__in=whats, due_at__gt=now)
-    return waiting.update(cancelled_at=now)
+    return FollowUp.objects.waiting().filter(article=article, what__in=whats, due_at__gt=now).update(cancelled_at=now)
 
 
 @transaction.atomic
@@ -72,3 +76,21 @@ def _news(*, was_live: bool, live: bool) -> str:
     if was_live:
         return GONE
     return OUT if live else ""
+
+
+@repeating.each_second
+def tell_what_is_due() -> int:
+    """Tell the rest of the site what has come due; return how much was told."""
+    return working.do_all(FollowUp.objects.due().select_related("article")[:AT_ONCE], _tell)
+
+
+def _tell(due: FollowUp) -> None:
+    """Send one piece of news, if it still is one: a story that went before anyone heard of it never came out."""
+    article = due.article
+    if (due.what == GONE) == article.is_live():
+        return
+    if due.what == OUT and article.expires_at:
+        remember(article, GONE, article.expires_at)
+    for _receiver, answer in SIGNALS[due.what].send_robust(sender=Article, article_id=article.pk):
+        if isinstance(answer, Exception):
+            raise answer

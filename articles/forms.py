@@ -4,13 +4,11 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.forms import TagField
 
@@ -19,6 +17,7 @@ from articles.fields import AuthorsField, LinksField
 from articles.models import Article, Picture
 from articles.widgets import PictureChoice, TagInput
 from newsroom.kit import pictures, text
+from newsroom.kit.moments import MomentField
 from newsroom.kit.widgets import RichText
 from newsroom.kit.zones import ZONES
 from sections.forms import SectionChoices
@@ -26,33 +25,6 @@ from sections.models import Section
 
 MOST_TAGS = 30
 LONGEST_TAG = 100
-MINUTES = "%Y-%m-%dT%H:%M"
-
-
-class MomentField(forms.DateTimeField):
-    """A date and time typed and shown in a zone of its own, to the minute. An untouched value keeps its seconds."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        """Start in UTC; the form says which zone it is for."""
-        self.zone = "UTC"
-        kwargs.setdefault("widget", forms.DateTimeInput(format=MINUTES, attrs={"type": "datetime-local"}))
-        super().__init__(**kwargs)
-
-    def prepare_value(self, value: Any) -> Any:  # noqa: ANN401 - a moment, or what was typed
-        """Show a moment as the clocks of the zone had it."""
-        if isinstance(value, datetime) and timezone.is_aware(value):
-            return value.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
-        return value
-
-    def to_python(self, value: Any) -> datetime | None:  # noqa: ANN401 - what was typed
-        """Read what was typed as the zone's clocks. Raises ValidationError for a time they skip or show twice."""
-        with timezone.override(self.zone):
-            return super().to_python(value)
-
-    def kept(self, before: datetime | None, typed: datetime | None) -> datetime | None:
-        """Return the moment there was when the minute typed is the one that was shown."""
-        same = before and typed and before.replace(second=0, microsecond=0) == typed
-        return before if same else typed
 
 
 @dataclass(frozen=True)
@@ -129,6 +101,9 @@ class ArticleForm(forms.ModelForm):
     def _show_what_is_written(self, zone: str) -> None:
         self.initial.setdefault("zone", zone)
         self.now = keeping.current(self.instance, self.copy) if self.instance.pk else {}
+        for name in keeping.TIMES:
+            if name in self.fields:
+                self.fields[name].shown = moment(self.now.get(name))
         shown = typed.of(self.now, zone=zone)
         self.initial.update(shown)
         self.initial["known"] = json.dumps(keeping.numbers_in(self.copy))
@@ -177,11 +152,8 @@ class ArticleForm(forms.ModelForm):
         return names
 
     def clean(self) -> dict[str, Any]:
-        """Keep seconds that were not touched. Refuse an end before the beginning, a guest at home, and a clash."""
+        """Refuse an end before the beginning, a guest at home, and a clash."""
         cleaned = super().clean()
-        for name in keeping.TIMES:
-            if name in cleaned:
-                cleaned[name] = self.fields[name].kept(moment(self.now.get(name)), cleaned[name])
         starts = cleaned.get("publish_at") or self.instance.published_at or cleaned.get("embargo_until")
         if cleaned.get("expires_at") and starts and cleaned["expires_at"] <= starts:
             self.add_error("expires_at", _("It would expire before anyone could read it. Choose a later time."))

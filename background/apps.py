@@ -9,3 +9,7 @@ class BackgroundConfig(AppConfig):
 
     name = "background"
     verbose_name = _("Background work")
+
+    def ready(self) -> None:
+        """Let the worker know what to look for."""
+        from background import reaping  # noqa: F401, PLC0415 - it needs tables, and registers itself

@@ -1,0 +1,84 @@
+"""Is the machine well: does a worker live, how old is the oldest thing that is due, what was given up."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Min
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from background import working
+from background.models import Owed, Turn, Worker
+
+# A worker writes each second that it lives; a busy machine is given some.
+SILENCE = timedelta(seconds=60)
+# What is due is done within a minute; later than this somebody should look.
+LATE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True)
+class Machine:
+    """How the background work is at one moment."""
+
+    now: datetime
+    last_seen: datetime | None
+    oldest_due: datetime | None
+    waiting: int
+    given_up: int
+    troubles: list[str]
+
+    @property
+    def alive(self) -> bool:
+        """Whether a worker was heard of within the last minute."""
+        return self.last_seen is not None and self.now - self.last_seen < SILENCE
+
+    @property
+    def late(self) -> bool:
+        """Whether something that is due waits for too long."""
+        return self.oldest_due is not None and self.now - self.oldest_due > LATE
+
+    @property
+    def well(self) -> bool:
+        """Whether nobody needs to look."""
+        return self.alive and not self.late and not self.given_up and not self.troubles
+
+
+def look() -> Machine:
+    """Return how the background work is. A handful of queries, each down a small index."""
+    now = timezone.now()
+    workers = list(Worker.objects.filter(stopped_at=None, seen_at__gt=now - SILENCE).order_by("-seen_at")[:20])
+    last = (
+        workers[0].seen_at if workers else Worker.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
+    )
+    ready = DBTaskResult.objects.ready()
+    due = [ready.aggregate(oldest=Min("enqueued_at"))["oldest"]]
+    waiting, given_up = ready.count(), _lost_tasks()
+    for table in _tables():
+        rows = table._default_manager.waiting().filter(due_at__lte=now)
+        due.append(rows.aggregate(oldest=Min("due_at"))["oldest"])
+        waiting += rows.count()
+        given_up += table._default_manager.parked().count()
+    return Machine(
+        now=now, last_seen=last, oldest_due=min(filter(None, due), default=None), waiting=waiting, given_up=given_up,
+        troubles=[worker.trouble for worker in workers if worker.trouble],
+    )  # fmt: skip
+
+
+def try_everything_again() -> int:
+    """Give all that was given up another try; return how much there was."""
+    count = sum(working.try_again(table._default_manager.parked()) for table in _tables())
+    lost = [row.pk for row in DBTaskResult.objects.failed() if len(row.worker_ids) >= working.MOST_TRIES]
+    return count + DBTaskResult.objects.filter(pk__in=lost).update(
+        status="READY", worker_ids=[], run_after=timezone.now()
+    )
+
+
+def _tables() -> list[type[Owed]]:
+    """Return every table of owed work, this app's and the others'."""
+    return [table for table in Owed.__subclasses__() if table is not Turn] + [Turn]
+
+
+def _lost_tasks() -> int:
+    return sum(
+        len(row) >= working.MOST_TRIES for row in DBTaskResult.objects.failed().values_list("worker_ids", flat=True)
+    )
