@@ -75,6 +75,15 @@ def _write_tags(article: Article, before: list[int], after: list[int]) -> None:
         article.tagged.get_or_create(tag_id=tag)
 
 
+def _read_guests(article: Article) -> list[int]:
+    return sorted(article.also_in.values_list("pk", flat=True))
+
+
+def _write_guests(article: Article, before: list[int], after: list[int]) -> None:
+    article.also_in.remove(*(set(after) - set(before)))
+    article.also_in.add(*(set(before) - set(after)))
+
+
 def _read_redirects(article: Article) -> list[list[Any]]:
     return sorted(list(row) for row in article.redirects.values_list("publication_id", "old_path"))
 
@@ -90,6 +99,7 @@ def _write_redirects(article: Article, before: list[list[Any]], after: list[list
 PARTS: dict[str, Part] = {
     FIELDS: Part(_read_fields, _write_fields),
     "bylines": Part(_read_bylines, _write_bylines),
+    "guests": Part(_read_guests, _write_guests),
     "tags": Part(_read_tags, _write_tags),
     "redirects": Part(_read_redirects, _write_redirects),
 }

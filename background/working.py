@@ -3,12 +3,14 @@
 import logging
 from collections.abc import Callable, Iterable
 from datetime import timedelta
+from typing import cast
 
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from background.models import Owed
+from newsroom.kit import failpoints
 
 logger = logging.getLogger(__name__)
 
@@ -76,9 +78,10 @@ def _claim[Work: Owed](row: Work, lease: timedelta) -> bool:
 
 
 def _mine[Work: Owed](row: Work) -> models.QuerySet[Work]:
-    return type(row)._default_manager.filter(
+    rows = type(row)._default_manager.filter(
         pk=row.pk, not_before=row.not_before, done_at=None, cancelled_at=None, parked_at=None
     )
+    return cast("models.QuerySet[Work]", rows)
 
 
 def _do_in_one[Work: Owed](row: Work, act: Callable[[Work], object]) -> bool:
@@ -86,9 +89,12 @@ def _do_in_one[Work: Owed](row: Work, act: Callable[[Work], object]) -> bool:
         held = _mine(row).select_for_update(of=("self",)).first()
         if held is None:  # cancelled, or the claim ran out and another has it
             return False
+        failpoints.reached("work:claimed")
         act(held)
         held.done_at, held.error = timezone.now(), ""
         held.save(update_fields=["done_at", "error"])
+        failpoints.reached("work:done")
+    failpoints.reached("work:committed")
     return True
 
 

@@ -1,16 +1,12 @@
 """The list of stories at the desk: its rows, filters, saved filters and what is done to several at once."""
 
-from collections.abc import Callable
 from typing import Any
 
-from django.contrib import admin, messages
 from django.contrib.admin import display
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
-from articles import publishing
 from articles.admin import saved, suggestions
 from articles.admin.filters import FILTERS
 from articles.admin.paging import PAGE_SIZE, StoryChangeList
@@ -19,7 +15,7 @@ from articles.models import Article
 from search import finding
 
 
-class StoryList:
+class StoryList(BulkActs):
     """Filters and acts of the list. The trash is out of sight until it is asked for."""
 
     change_list_template = "admin/articles/article/change_list.html"
@@ -32,7 +28,6 @@ class StoryList:
     search_fields = ["headline"]
     search_help_text = _('Words, "phrases" and -exclusions, in the whole story')
     ordering = ["-updated_at", "-pk"]
-    actions = ["put_in_trash", "take_from_trash"]
     list_fullwidth = True
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[StoryChangeList]:
@@ -68,30 +63,6 @@ class StoryList:
     def shown_headline(self, story: Article) -> str:
         """Return the headline."""
         return story.headline
-
-    @admin.action(description=_("Put in the trash"))
-    def put_in_trash(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Put the chosen stories in the trash, as far as the person may."""
-        self._each(request, queryset, lambda story: publishing.trash(story, by=request.user), _("In the trash."))
-
-    @admin.action(description=_("Restore from the trash"))
-    def take_from_trash(self, request: HttpRequest, queryset: QuerySet) -> None:
-        """Restore the chosen stories, as far as the person may."""
-        self._each(request, queryset, lambda story: publishing.restore(story, by=request.user), _("Restored."))
-
-    def _each(self, request: HttpRequest, queryset: QuerySet, act: Callable, said: str) -> None:
-        allowed = [story for story in queryset if self.has_trash_permission(request, story)]
-        refused = len(queryset) - len(allowed)
-        for story in allowed:
-            act(story)
-        if allowed:
-            words = ngettext("%(count)d story: %(said)s", "%(count)d stories: %(said)s", len(allowed))
-            self.message_user(request, words % {"count": len(allowed), "said": said}, messages.SUCCESS)
-        if refused:
-            words = ngettext(
-                "%(count)d story is not yours to move.", "%(count)d stories are not yours to move.", refused
-            )
-            self.message_user(request, words % {"count": refused}, messages.WARNING)
 
 
 def _is(request: HttpRequest, name: str) -> bool:

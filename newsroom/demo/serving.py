@@ -2,12 +2,15 @@
 
 import os
 import socket
+import subprocess
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 USUAL_PORT = 80
 WORKERS = 2
 THREADS = 4
+MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
 
 
 def trouble_with(port: int) -> str:
@@ -48,7 +51,11 @@ def welcome(port: int, logins: dict[str, str], password: str) -> str:
 
 
 def serve(port: int) -> NoReturn:
-    """Serve until stopped. The server takes this process's place, so that whoever stops it stops the server."""
+    """Serve until stopped. The server takes this process's place, so that whoever stops it stops the server.
+
+    The worker is its child and ends with it.
+    """
+    subprocess.Popen([sys.executable, str(MANAGE), "work", "--with-parent"], stdout=subprocess.DEVNULL)  # noqa: S603 - our own words, no shell
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--log-level", "warning",

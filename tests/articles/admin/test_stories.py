@@ -46,7 +46,7 @@ def test_the_list_asks_the_same_number_of_questions(client, editor, section, cou
     ArticleFactory.create_batch(count, section=section, agency=AgencyFactory(), live=True)
     client.get("/desk/articles/article/")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         answer = client.get("/desk/articles/article/")
 
     assert len(listed(answer)) == count
