@@ -196,7 +196,7 @@ def test_the_writers_screen_asks_the_same_number_of_questions(
         story.corrections.create(text="So.")
     client.get(change(story))
 
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(29):
         answer = client.get(change(story))
 
     assert answer.status_code == 200
