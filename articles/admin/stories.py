@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin import saved, suggestions
+from articles.admin.bulk import BulkActs
 from articles.admin.filters import FILTERS
 from articles.admin.paging import PAGE_SIZE, StoryChangeList
 from articles.admin.picking import pickable
