@@ -11,5 +11,6 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Stories")
 
     def ready(self) -> None:
-        """Let the worker know what to look for."""
-        from articles import following_up, purging  # noqa: F401, PLC0415 - they need tables, and register themselves
+        """Let the worker know what to look for, and listen to what is saved."""
+        # They need tables, and register themselves.
+        from articles import following_up, purging, receivers  # noqa: F401, PLC0415

@@ -1,4 +1,4 @@
-"""What editors type: stories, related links, pictures; checked and mended before anything is saved."""
+"""What editors type: stories and related links; checked and mended before anything is saved."""
 
 import json
 from dataclasses import dataclass, field
@@ -7,16 +7,15 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from taggit.forms import TagField
 
 from articles import keeping, typed
 from articles.fields import AuthorsField, LinksField
-from articles.models import Article, Picture
+from articles.models import Article
 from articles.widgets import PictureChoice, TagInput
-from newsroom.kit import pictures, text
+from newsroom.kit import text
 from newsroom.kit.moments import MomentField
 from newsroom.kit.widgets import RichText
 from newsroom.kit.zones import ZONES
@@ -195,45 +194,6 @@ class ArticleForm(forms.ModelForm):
         """Return what the window knew of each field."""
         read = read_json(self.data.get("known", ""))
         return {name: number for name, number in read.items() if isinstance(number, int)}
-
-
-class PictureForm(forms.ModelForm):
-    """A picture with its words. The file is checked once, when it comes in; later only the words change.
-
-    It is a plain file field: Django's own for images would open the file before our bounds are looked at.
-    """
-
-    file = forms.FileField(label=_("file"))
-
-    class Meta:
-        """What is typed; width, height and digest come from the file."""
-
-        model = Picture
-        fields = ["file", "alt", "caption", "credit", "focal_x", "focal_y"]
-
-    def clean_file(self) -> Any:  # noqa: ANN401 - the field's own file, or a new one
-        """Take the file in. Raises ValidationError when it is no picture we can use, or is in the library already."""
-        file = self.cleaned_data["file"]
-        if not hasattr(file, "content_type"):
-            return file
-        try:
-            accepted = pictures.take_in(file)
-        except pictures.Unusable as error:
-            raise ValidationError(str(error), code="unusable") from error
-        twin = Picture.objects.filter(digest=accepted.digest).exclude(pk=self.instance.pk).first()
-        if twin:
-            self.twin = twin
-            raise ValidationError(
-                _("This picture is in the library already, as no. %(pk)s: “%(name)s”."),
-                code="duplicate", params={"pk": twin.pk, "name": twin},
-            )  # fmt: skip
-        self.instance.digest, self.instance.extension = accepted.digest, accepted.extension
-        self.instance.filename = text.tidy_line(file.name)[:255]
-        return ContentFile(accepted.content, name=f"{accepted.digest}.{accepted.extension}")
-
-    def clean_alt(self) -> str:
-        """Mend the alternative text."""
-        return text.tidy_line(self.cleaned_data["alt"])
 
 
 def moment(value: Any) -> datetime | None:  # noqa: ANN401 - a plain value

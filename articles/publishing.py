@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import acting, addresses, listing, versions
+from articles import acting, addresses, illustrating, listing, versions
 from articles.acting import Refused
 from articles.models import Article, Author, Byline, FollowUp, Version
 from newsroom.kit import clock, failpoints
@@ -160,3 +160,5 @@ def _refuse_unready(article: Article, *, at: datetime) -> None:
         )
     if article.expires_at and article.expires_at <= at:
         raise Refused(_("This story expires before it would be published. Change or clear “expires”."))
+    if missing := illustrating.missing(article):
+        raise Refused(" ".join(missing))

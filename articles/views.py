@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import etag, require_safe
 
 from articles import archive as archives
-from articles import reading, related, renditions
+from articles import illustrating, reading, related, renditions
 from articles.lists import BadMark, page_of
 from articles.models import Agency, Author, Listing, Picture, Tag
 from articles.models.listing import ListingQuerySet
@@ -17,6 +17,7 @@ from newsroom.kit.caching import public_page
 from newsroom.kit.pages import needs_publication
 
 A_YEAR = 31_536_000
+FIVE_MINUTES = 300
 YEARS = range(1900, 2200)
 
 
@@ -107,17 +108,26 @@ def _tag_of_rendition(_request: HttpRequest, *, pk: str, version: str, shape: st
 
 @require_safe
 @etag(_tag_of_rendition)
-def rendition(_request: HttpRequest, *, pk: str, version: str, shape: str, width: str, extension: str) -> HttpResponse:
-    """Send one size of a picture, made on the first request for it."""
+def rendition(request: HttpRequest, *, pk: str, version: str, shape: str, width: str, extension: str) -> HttpResponse:
+    """Send one size of a picture, made on the first request for it.
+
+    One that is hidden until published is sent to the desk only, until a live story or a public page shows it.
+    """
     picture = get_object_or_404(Picture, pk=int(pk))
     if picture.version != version or not renditions.is_offered(picture, shape, int(width)):
         raise Http404
+    cache = f"public, max-age={A_YEAR}, immutable"
+    if picture.is_restricted:
+        is_out = illustrating.is_before_readers(picture)
+        if not is_out and not request.user.is_staff:
+            raise Http404
+        # It may be taken back as a story is: nobody keeps it for long.
+        cache = f"public, max-age={FIVE_MINUTES}" if is_out else "private, no-store"
     try:
         file = renditions.opened(picture, shape=shape, width=int(width), extension=extension)
     except (pictures.Unusable, FileNotFoundError) as error:
         raise Http404 from error
-    headers = {"Cache-Control": f"public, max-age={A_YEAR}, immutable"}
-    return FileResponse(file, content_type=pictures.MEDIA_TYPES[extension], headers=headers)
+    return FileResponse(file, content_type=pictures.MEDIA_TYPES[extension], headers={"Cache-Control": cache})
 
 
 def _list(request: HttpRequest, template: str, context: dict, **conditions: object) -> HttpResponse:

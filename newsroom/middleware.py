@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from newsroom import desk, views
+from newsroom.kit.pictures import MOST_BYTES
 from sections import network
 
 logger = logging.getLogger(__name__)
@@ -24,6 +25,8 @@ PERMISSIONS_POLICY = ", ".join(
     ]
 )  # fmt: skip
 LONGEST_ADDRESS = 2000
+# A picture of the largest size with its words around it.
+LARGEST_BODY = MOST_BYTES + 1024 * 1024
 
 
 def response_headers(get_response: Next) -> Next:
@@ -52,6 +55,18 @@ def refuse_unreadable_addresses(get_response: Next) -> Next:
         path = request.path_info
         if "\x00" in path or "\ufffd" in path or "%00" in query or any(c < " " for c in path):
             return views.bad_request(request)
+        return get_response(request)
+
+    return middleware
+
+
+def refuse_huge_bodies(get_response: Next) -> Next:
+    """Answer 413 to a request that says it sends more than any form of ours takes, before a byte of it is read."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        declared = request.headers.get("content-length") or "0"
+        if declared.isdecimal() and int(declared[:20]) > LARGEST_BODY:
+            return views.too_large(request)
         return get_response(request)
 
     return middleware

@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "newsroom.middleware.refuse_unreadable_addresses",
+    "newsroom.middleware.refuse_huge_bodies",
     "newsroom.middleware.desk_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "newsroom.middleware.SayWhenDatabaseIsAway",

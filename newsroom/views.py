@@ -64,6 +64,16 @@ def too_long(request: HttpRequest) -> HttpResponse:
     )
 
 
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Say that what was sent is larger than anything we take."""
+    return problem(
+        request,
+        status=413,
+        title=_("This is too large"),
+        text=_("At most 40 MB can be sent at once. Save the file smaller, or send fewer at a time."),
+    )
+
+
 def unknown_host(request: HttpRequest) -> HttpResponse:
     """Say that this server is not the host that was asked for; the name itself is not repeated."""
     return problem(

@@ -61,6 +61,7 @@ class Attachments:
         return PictureReference(
             url=known["url"], attachment=wanted.attachment, alt=wanted.alt or known["alt"],
             caption=wanted.caption or known["caption"], credit=wanted.credit or known["credit"], focal=wanted.focal,
+            licence=wanted.licence,
         )  # fmt: skip
 
     def children(self, key: str) -> list[str]:

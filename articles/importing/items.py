@@ -34,6 +34,7 @@ class PictureReference:
     alt: str = ""
     caption: str = ""
     credit: str = ""
+    licence: str = ""
     focal: tuple[float, float] | None = None
 
 

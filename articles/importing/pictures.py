@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
 from django.db import transaction
 
+from articles import library
 from articles.importing import fetching
 from articles.importing.attachments import Attachments, plain_address
 from articles.importing.items import PictureReference
 from articles.importing.report import Outcome, Report, Row
 from articles.importing.scratch import SeenKeys
-from articles.models import ImportedItem, Picture
-from articles.models.picture import original_name
+from articles.models import ImportedItem, Licence, Picture
 from newsroom.kit import pictures, text
 
 _TRIES_PER_HOST = 3
@@ -182,31 +180,23 @@ class Gatherer:
         row = Picture(
             digest=accepted.digest, extension=accepted.extension, width=accepted.width, height=accepted.height,
             filename=text.tidy_line(name)[:255], alt=text.tidy_line(reference.alt)[:500],
-            caption=text.tidy(reference.caption).strip(), credit=text.tidy_line(reference.credit)[:300],
-            focal_x=focal[0], focal_y=focal[1],
+            caption=text.tidy(reference.caption).strip(), creator=accepted.words.creator, taken_on=accepted.words.taken_on,
+            credit=text.tidy_line(reference.credit)[:300] or accepted.words.credit,
+            copyright_notice=accepted.words.copyright_notice,
+            focal_x=focal[0], focal_y=focal[1], look=accepted.look, licence=reference.licence or Licence.UNKNOWN,
         )  # fmt: skip
         twin = Picture.objects.filter(digest=accepted.digest).first()
         if twin is None:
-            row.file = keep_original(row, accepted.content)
+            row.file = library.keep_original(row, accepted.content)
         with transaction.atomic():
             if twin is None:
                 row.save()
+                library.remember_looks([row])
             ImportedItem.objects.update_or_create(
                 source=self.source, kind=KIND, key=key,
                 defaults={"checksum": accepted.digest, "object_id": (twin or row).pk},
             )  # fmt: skip
         return twin or row, twin is None
-
-
-def keep_original(row: Picture, content: bytes) -> str:
-    """Keep a picture's file under its own name and return the name; a half file left by a crash is replaced."""
-    storage: Storage = Picture._meta.get_field("file").storage
-    name = original_name(row, "")
-    if storage.exists(name):
-        if storage.size(name) == len(content):
-            return name
-        storage.delete(name)
-    return storage.save(name, ContentFile(content))
 
 
 def key_of(reference: PictureReference) -> str:

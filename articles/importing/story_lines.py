@@ -22,6 +22,7 @@ from articles.importing.mapping import Mapping
 from articles.importing.report import Report
 from articles.importing.running import Progress
 from articles.importing.taking import BATCH
+from articles.models import Licence
 from newsroom.kit import text
 from sections.models import Publication
 
@@ -264,9 +265,12 @@ def _picture(values: dict[str, Any]) -> PictureReference | None:
     alt = _text(picture, "alt")
     if not alt.strip():
         raise Refusal("“lead_picture” needs an “alt”: what the picture shows, for those who can't see it.")
+    licence = _text(picture, "licence")
+    if licence and licence not in Licence.values:
+        raise Refusal(f"“{licence}” is no licence; there are: {', '.join(Licence.values)}.")
     return PictureReference(
         file=_text(picture, "file"), url=_text(picture, "url"), alt=alt, caption=_text(picture, "caption"),
-        credit=_text(picture, "credit"), focal=_focal(picture.get("focal")),
+        credit=_text(picture, "credit"), licence=licence, focal=_focal(picture.get("focal")),
     )  # fmt: skip
 
 

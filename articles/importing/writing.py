@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from articles import addresses, listing
+from articles import addresses, illustrating, listing
 from articles.importing import recognising, redirecting
 from articles.importing.drafting import Draft
 from articles.importing.items import StoryItem
@@ -69,6 +69,7 @@ class Writer:
             Article.objects.bulk_update([_article(r) for r in known], _FIELDS, batch_size=100)
             self._clear(known)
         self._add_what_belongs(batch)
+        illustrating.note_many([_article(r) for r in batch])
         listing.relist_many([_article(r) for r in batch], {_article(r).pk: r.guests for r in batch})
         redirecting.lead_on([_moved(r) for r in batch], self.places)
         self._remember(batch, now)

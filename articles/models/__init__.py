@@ -7,7 +7,7 @@ from articles.models.following import FollowUp
 from articles.models.importing import ImportedItem
 from articles.models.listing import Listing
 from articles.models.people import Author
-from articles.models.picture import Picture
+from articles.models.picture import Licence, LookBand, Picture, PictureUse
 from articles.models.previews import GuestAnswer, PreviewLink
 from articles.models.record import Correction, Redirect
 from articles.models.tags import Tag, TaggedArticle
@@ -23,8 +23,11 @@ __all__ = [
     "FollowUp",
     "GuestAnswer",
     "ImportedItem",
+    "Licence",
     "Listing",
+    "LookBand",
     "Picture",
+    "PictureUse",
     "Pin",
     "Presence",
     "PreviewLink",

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from articles.importing import story_lines
+from articles.models import Licence, Picture
 from newsroom.demo import network, real, stories
 
 Say = Callable[[str], None]
@@ -36,6 +37,8 @@ def _bring_in_stories(folder: Path, say: Say) -> None:
     today = _day_of_first_start(folder)
     lines = (stories.dated(story, today) for story in written)
     report = story_lines.bring_in(lines, source="demo", media=folder / "drawn")
+    # Those inside texts have no line of their own that could say whose they are: all of them are drawn here.
+    Picture.objects.filter(licence=Licence.UNKNOWN).update(licence=Licence.OWN)
     say(f"    {report}")
 
 

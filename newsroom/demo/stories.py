@@ -31,7 +31,7 @@ def dated(story: dict, today: datetime) -> dict:
     if picture := story.get("lead_picture"):
         picture = dict(picture)
         subject = picture.pop("draw")
-        picture["file"] = f"{story['id']}.jpg"
+        picture["file"], picture["licence"] = f"{story['id']}.jpg", "own"
         picture.setdefault("focal", list(focal_point(subject, story["id"])))
         line["lead_picture"] = picture
     return line

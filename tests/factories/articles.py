@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles import publishing
-from articles.models import Agency, Article, Author, Byline, Correction, Picture, RelatedLink, Tag
+from articles.models import Agency, Article, Author, Byline, Correction, Licence, Picture, RelatedLink, Tag
 from newsroom.kit import pictures
 from tests.factories.sections import SectionFactory
 
@@ -60,6 +60,8 @@ class PictureFactory(factory.django.DjangoModelFactory):
     alt = factory.Sequence("What picture {} shows".format)
     caption = factory.Sequence("Caption {}".format)
     credit = "Drawn for a test"
+    licence = Licence.OWN
+    look = factory.LazyAttribute(lambda o: o.accepted.look)
 
 
 class ArticleFactory(factory.django.DjangoModelFactory):

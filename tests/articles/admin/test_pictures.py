@@ -49,7 +49,7 @@ def test_u4_what_is_no_picture_is_refused_beside_the_field(client, pictures_desk
     answer = client.post(ADD, sent(SimpleUploadedFile("moon.jpg", b"<svg onload=alert(1)>", "image/jpeg")))
 
     assert answer.context["adminform"].form.errors["file"] == [
-        "This file is not a JPEG, PNG, WebP, AVIF or GIF picture."
+        "This file is not a JPEG, PNG, WebP, AVIF or GIF picture. Drawings in SVG can hold programs: export it as PNG."
     ]
     assert Picture.objects.count() == 0
 

@@ -2,9 +2,10 @@
 
 import pytest
 
+from articles import library
 from articles.importing import fetching
 from articles.importing.items import PictureReference
-from articles.importing.pictures import Gatherer, keep_original, key_of
+from articles.importing.pictures import Gatherer, key_of
 from articles.importing.report import Report
 from articles.models import ImportedItem, Picture
 from newsroom.kit import pictures
@@ -110,10 +111,10 @@ def test_what_is_no_picture_is_refused(gather, tmp_path, content):
 def test_half_a_file_that_a_crash_left_is_replaced(settings):
     accepted = pictures.take_in(drawn(1, (30, 20)))
     row = Picture(digest=accepted.digest, extension=accepted.extension)
-    name = keep_original(row, accepted.content)
+    name = library.keep_original(row, accepted.content)
     (settings.MEDIA_ROOT / name).write_bytes(accepted.content[:10])
 
-    again = keep_original(row, accepted.content)
+    again = library.keep_original(row, accepted.content)
 
     assert again == name
     assert (settings.MEDIA_ROOT / name).read_bytes() == accepted.content

@@ -3,8 +3,7 @@
 const STEP = 0.01;
 const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-function setUp(field) {
-  const [across, down] = field.dataset.focal.split(" ").map((id) => document.getElementById(id));
+export function setFocal(field, across, down) {
   const picture = field.querySelector("img");
   const point = field.querySelector("[data-focal-point]");
   if (!across || !down) return;
@@ -17,7 +16,7 @@ function setUp(field) {
   const set = (x, y) => {
     across.value = kept(x);
     down.value = kept(y);
-    across.dispatchEvent(new Event("input", { bubbles: true }));
+    for (const kind of ["input", "change"]) across.dispatchEvent(new Event(kind, { bubbles: true }));
   };
 
   field.addEventListener("click", (event) => {
@@ -31,6 +30,7 @@ function setUp(field) {
     const way = KEYS[event.key];
     if (!way) return;
     event.preventDefault();
+    event.stopPropagation();
     const step = event.shiftKey ? STEP * 10 : STEP;
     set(Number(across.value) + way[0] * step, Number(down.value) + way[1] * step);
   });
@@ -38,4 +38,6 @@ function setUp(field) {
   draw();
 }
 
-for (const field of document.querySelectorAll("[data-focal]")) setUp(field);
+for (const field of document.querySelectorAll("[data-focal]")) {
+  setFocal(field, ...field.dataset.focal.split(" ").map((id) => document.getElementById(id)));
+}

@@ -1,5 +1,8 @@
 // The picture library in a dialog: find, upload, choose. `choosePicture()` answers with the picture, or null.
 
+import { setUploads } from "./uploads.js";
+import { setWall } from "./wall.js";
+
 const address = () => document.querySelector('meta[name="desk-pictures"]').content;
 const shared = new Map();
 let dialog = null;
@@ -37,8 +40,21 @@ async function build() {
   dialog.addEventListener("close", () => settle(null));
   dialog.querySelector("[data-library-search]").addEventListener("input", search);
   dialog.querySelector("[data-library-search]").addEventListener("submit", (event) => event.preventDefault());
-  dialog.querySelector("[data-library-wall]").addEventListener("click", clicked);
-  dialog.querySelector("[data-library-upload]")?.addEventListener("submit", upload);
+  const wall = dialog.querySelector("[data-library-wall]");
+  wall.addEventListener("click", clicked);
+  setWall(wall);
+  const uploads = dialog.querySelector("[data-uploads]");
+  if (uploads) setUploads(uploads, { target: dialog, onChosen: uploaded, onAdded: remember });
+}
+
+function remember(picture) {
+  shared.set(String(picture.id), Promise.resolve(picture));
+}
+
+function uploaded(picture) {
+  remember(picture);
+  dialog.querySelector("[data-list]").replaceChildren();
+  settle(picture);
 }
 
 function settle(picture) {
@@ -55,11 +71,15 @@ function search(event) {
   soon = setTimeout(() => load(new URLSearchParams({ q: words })), 200);
 }
 
+let asked = 0;
 async function load(query) {
   const wall = dialog.querySelector("[data-library-wall]");
+  asked += 1;
+  const mine = asked;
   try {
-    const page = await fetch(`${address()}?${query}`);
-    wall.innerHTML = await page.text();
+    const page = await (await fetch(`${address()}?${query}`)).text();
+    // An answer that was overtaken by a newer question is not shown.
+    if (mine === asked) wall.innerHTML = page;
   } catch {
     wall.textContent = dialog.dataset.wrong;
   }
@@ -70,38 +90,4 @@ async function clicked(event) {
   if (page) return load(new URLSearchParams({ q: dialog.querySelector('[name="q"]').value, page: page.dataset.page }));
   const one = event.target.closest("[data-picture]");
   if (one) settle(await describe(one.dataset.picture));
-}
-
-async function upload(event) {
-  event.preventDefault();
-  const form = event.currentTarget;
-  const button = form.querySelector("button:not([type])");
-  for (const place of form.querySelectorAll("[data-error]")) place.textContent = "";
-  button.disabled = true;
-  try {
-    const response = await fetch(form.action, { method: "POST", body: new FormData(form) });
-    show(form, await response.json());
-  } catch {
-    form.querySelector('[data-error="file"]').textContent = dialog.dataset.wrong;
-  }
-  button.disabled = false;
-}
-
-function show(form, said) {
-  if (said.picture) {
-    form.reset();
-    settle(said.picture);
-    return;
-  }
-  for (const [name, errors] of Object.entries(said.errors || {})) {
-    const place = form.querySelector(`[data-error="${name}"]`) || form.querySelector('[data-error="file"]');
-    place.textContent = errors.join(" ");
-  }
-  const twin = form.querySelector("[data-library-twin]");
-  twin.hidden = !said.twin;
-  twin.onclick = () => {
-    twin.hidden = true;
-    form.reset();
-    settle(said.twin);
-  };
 }
