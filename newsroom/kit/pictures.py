@@ -31,6 +31,8 @@ SAVING = {
     "webp": ("WEBP", {"quality": 76, "method": 4}),
     "jpg": ("JPEG", {"quality": 80, "progressive": True, "optimize": True}),
 }
+# In what ways decoders give up on a broken file; AVIF's with RuntimeError, others with whatever they stumbled over.
+_GIVES_UP = (OSError, SyntaxError, ValueError, EOFError, LookupError, TypeError, ArithmeticError, RuntimeError)
 MEDIA_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 
 
@@ -96,17 +98,7 @@ def _opened(content: bytes, *, at_most: int) -> Iterator[tuple[Image.Image, tupl
     except Image.DecompressionBombError:
         msg = "This picture has far more than 40 million pixels. Save it smaller and try again."
         raise Unusable(msg) from None
-    except (
-        OSError,
-        SyntaxError,
-        ValueError,
-        EOFError,
-        IndexError,
-        KeyError,
-        TypeError,
-        OverflowError,
-        struct.error,
-    ) as error:
+    except (*_GIVES_UP, struct.error) as error:
         msg = f"This picture can't be read to its end ({error}). Export it again and try once more."
         raise Unusable(msg) from error
 
