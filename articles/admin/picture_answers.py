@@ -112,11 +112,12 @@ class PictureAnswers:
         batch, keys = request.POST.get("batch", ""), request.POST.getlist("picture")
         rows = Picture.objects.filter(batch=batch) if batch else Picture.objects.filter(pk__in=filter(is_key, keys))
         rows = list(rows.order_by("pk")[:MOST_AT_ONCE])
+        keys = [picture.pk for picture in rows]
         count = library.mend(rows, **form.chosen)
         for picture in rows if count else []:
             self.log_change(request, picture, [{"changed": {"fields": list(form.chosen)}}])
         said = ngettext("%(count)s picture changed.", "%(count)s pictures changed.", count) % {"count": count}
-        return JsonResponse({"said": said, "pictures": [described(p) for p in Picture.objects.filter(pk__in=rows)]})
+        return JsonResponse({"said": said, "pictures": [described(p) for p in Picture.objects.filter(pk__in=keys)]})
 
     def preview(self, request: HttpRequest, pk: int) -> JsonResponse:
         """Return one picture's description, for a figure in a text."""
