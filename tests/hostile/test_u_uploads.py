@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
@@ -389,16 +388,3 @@ def test_u20_cut_files_of_young_formats_are_refused(desk, image_format):
 
     for share in (0.2, 0.5, 0.9):
         refusal(send(desk, whole[: int(len(whole) * share)]))
-
-
-def test_n8_words_in_picture_fields_are_mended(desk):
-    picture = PictureFactory()
-    address = reverse("admin:articles_picture_words", args=[picture.pk])
-
-    answer = desk.post(
-        address, {"alt": "A\u200b \u0000B\n\nC\ufeff", "caption": "x\x07y", "credit": " é\t", "licence": "own"}
-    )
-
-    picture.refresh_from_db()
-    assert answer.status_code in {200, 422}
-    assert not any(c in picture.alt + picture.caption + picture.credit for c in "\x00\x07\n\ufeff")
