@@ -26,7 +26,7 @@ def note(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("articles", "0006_pictures_library"),
+        ("articles", "0007_pictures_library"),
         ("sections", "0001_initial"),
     ]
 
