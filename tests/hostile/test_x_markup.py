@@ -119,7 +119,7 @@ def test_x7_a_headline_cant_end_a_script_of_data(client, headline):
 
     assert "<script>alert(1)" not in document
     for script in scripts:
-        assert script.get("src") or json.loads(script.text) is not None
+        assert script.get("src") or json.loads(script.string) is not None
 
 
 @pytest.mark.parametrize(
