@@ -61,11 +61,16 @@ def editor(visit, site):
 
 @pytest.fixture
 def box(editor):
-    editor.open("/desk/articles/article/add/")
+    editor.open("/desk/wire/agencyrule/add/")
     editor.page.evaluate(
         HARNESS, {"box": render_to_string("admin/parts/pasting.html"), "script": "/static/js/desk/pasting.js"}
     )
     return editor
+
+
+def said(page, words):
+    """Wait until the box says something."""
+    page.locator("[data-pasting-said]", has_text=words).wait_for()
 
 
 def value(editor, name):
@@ -77,7 +82,7 @@ def test_pasting_fills_the_fields_and_one_key_takes_it_back(box):
     page.locator("#harness [name=kicker]").fill("My own")
 
     page.evaluate(PASTE, RAW)
-    page.get_by_text("undoes it").wait_for()
+    said(page, "undoes it")
 
     assert value(box, "headline") == "China's lander finds more ice than expected"
     assert value(box, "kicker") == "My own"
@@ -92,7 +97,7 @@ def test_pasting_fills_the_fields_and_one_key_takes_it_back(box):
 
     page.keyboard.press("Alt+u")
 
-    page.get_by_text("every field is as it was").wait_for()
+    said(page, "every field is as it was")
     assert value(box, "headline") == ""
     assert value(box, "kicker") == "My own"
     assert box.complaints == []
@@ -104,16 +109,16 @@ def test_a_file_is_chosen_by_keyboard_and_a_bad_one_is_refused_in_words(box, tmp
     bad.write_bytes(b"%PDF-1.7")
 
     box.page.get_by_label("Or choose a file").set_input_files(bad)
-    box.page.get_by_text("A PDF holds pages").wait_for()
+    said(box.page, "A PDF holds pages")
     box.page.get_by_label("Or choose a file").set_input_files(story)
-    box.page.get_by_text("undoes it").wait_for()
+    said(box.page, "undoes it")
 
     assert value(box, "dateline_place") == "Beijing"
 
 
 def test_the_box_has_no_faults_that_axe_finds(box):
     box.page.evaluate(PASTE, RAW)
-    box.page.get_by_text("undoes it").wait_for()
+    said(box.page, "undoes it")
 
     faults = Axe().run(box.page, context=".pasting").response["violations"]
 
@@ -125,13 +130,13 @@ def test_a_rule_is_tried_while_it_is_typed(editor, visit, width):
     page = editor.page
     page.set_viewport_size({"width": width, "height": 900})
     editor.open("/desk/wire/agencyrule/")
-    page.get_by_role("link", name="Xinhua", exact=True).first.click()
+    page.locator("#result_list").get_by_role("link", name="Xinhua", exact=True).click()
     page.get_by_label("A story as it was sent").fill(RAW)
-    page.get_by_text("fields found").wait_for()
+    page.locator("[data-trial-said]", has_text="fields found").wait_for()
     assert "Tune in at noon" in page.locator(".pasted").inner_text()
 
     page.get_by_label("Lines to leave out").fill("Tune in *")
-    page.get_by_text("Left out: 1").click()
+    page.locator("summary", has_text="Left out: 1").click()
 
     assert "A line that Xinhua's rule leaves out" in page.locator(".pasted__out").inner_text()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"

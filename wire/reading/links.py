@@ -29,6 +29,7 @@ _ON_THE_WEB = re.compile(
     r"\s*[\[(]\s*(?:on\s+the\s+(?:web|net)|see(?:\s+also)?|web|more|online|link)\s*:?\s*(.{4,300}?)[\])]\s*\Z",
     re.IGNORECASE,
 )
+_PREPOSITION = re.compile(r"\b(?:from|at|on|by|in|of|via|bei|von|auf|sur|en)\Z", re.IGNORECASE)
 _LONGEST_TITLE = 200
 _LONGEST_LINE = 1500
 
@@ -85,6 +86,9 @@ def pairs_in(text: str) -> list[tuple[str, str]]:
     position = 0
     for match in URL.finditer(text):
         title = _BULLET.sub("", text[position : match.start()], count=1).strip(_EDGES)
+        # “China News from SinoDaily.com”: the host is a part of the title.
+        if _PREPOSITION.search(title) and not match[0].lower().startswith(("http", "www")):
+            title = f"{title} {match[0]}"
         pairs.append((title, address(match[0])))
         position = match.end()
     behind = text[position:].strip(_EDGES + ")")
@@ -106,7 +110,13 @@ def address(written: str) -> str:
         "(" if written[-1] == ")" else "["
     ):
         written = written[:-1].rstrip(".,;:")
-    return written if written.lower().startswith(("http://", "https://")) else f"https://{written}"
+    return written if written.lower().startswith(("http://", "https://")) else f"https://{_with_small_host(written)}"
+
+
+def _with_small_host(written: str) -> str:
+    """Return an address without a scheme, its host in small letters."""
+    name, slash, rest = written.partition("/")
+    return f"{name.lower()}{slash}{rest}"
 
 
 def host(url: str) -> str:

@@ -29,14 +29,16 @@ _MISREAD = re.compile(f"[ÂÃÄÅÎÏÐÑ][{_FOLLOWING}]|â[{_FOLLOWING}]{{2}}|�
 _LOST_QUOTE = re.compile(r"â€(?=[\s.,;:!?)]|\Z)")
 _C1 = str.maketrans({chr(byte): _character_of(byte) for byte in range(0x80, 0xA0)})
 
+_ALL = _C1 | _BREAKS | _BLANKS | _NOTHING
+
 
 def mended(source: str) -> str:
     """Return a text with the letters its sender meant, lines ended as ours are, and blanks that are blanks."""
     source = source.replace("\r\n", "\n").replace("\r", "\n")
-    source = reread(source).translate(_C1).translate(_BREAKS)
+    source = reread(source)
     if _ENTITY.search(source):
         source = unescape(source)
-    return text.tidy(source.translate(_BLANKS).translate(_NOTHING))
+    return text.tidy(source.translate(_ALL))
 
 
 def reread(source: str) -> str:

@@ -7,12 +7,14 @@ grows with the line and no faster (docs/decisions/0012).
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from wire.reading import days
 from wire.reading.names import bare_place, is_place
 
 PIECES = ("{place}", "{date}", "{agency}")
 LONGEST_LINE = 300
+LONGEST_CREDIT = 1200
 LONGEST_PLACE = 70
 DASHES = "-–—−"
 _TOKEN = re.compile(r"(\{place\}|\{date\}|\{agency\}|\s+|[-–—−]+)")
@@ -33,14 +35,6 @@ class Rule:
     section_id: int | None = None
     tags: tuple[str, ...] = ()
     kicker: str = ""
-
-    def drops_line(self, text: str) -> bool:
-        """Tell whether a line is one of those the agency's stories are rid of."""
-        return any(fits(pattern, text) for pattern in self.drops)
-
-    def credits_line(self, text: str) -> bool:
-        """Tell whether a line is the agency's credit."""
-        return any(fits(pattern, text) for pattern in self.credits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +76,32 @@ class Rules:
 
     def crediting(self, text: str) -> Rule | None:
         """Return the rule whose credit a line is."""
-        return next((rule for rule in self.all if rule.credits_line(text)), None)
+        line = _key(text[:LONGEST_CREDIT])
+        return next((rule for rule in self.all if any(_fits(_parts(each), line) for each in rule.credits)), None)
 
     def dropping(self, text: str, only: Rule | None) -> Rule | None:
         """Return the rule that leaves a line out; of the story's own agency, when it is known."""
+        line = _key(text[:LONGEST_CREDIT])
         candidates = (only,) if only is not None else self.all
-        return next((rule for rule in candidates if rule.drops_line(text)), None)
+        return next((rule for rule in candidates if any(_fits(_parts(each), line) for each in rule.drops)), None)
 
 
 def fits(pattern: str, text: str) -> bool:
     """Tell whether a line is what a pattern says, `*` standing for anything; capitals and blanks don't matter."""
-    pattern, text = _key(pattern), _key(text[: LONGEST_LINE * 4])
-    first, *rest = pattern.split("*")
+    return _fits(_parts(pattern), _key(text[:LONGEST_CREDIT]))
+
+
+@lru_cache(maxsize=4096)
+def _parts(pattern: str) -> tuple[str, ...]:
+    """Return what stands between a pattern's stars, as lines are compared."""
+    return tuple(_key(pattern).split("*"))
+
+
+def _fits(parts: tuple[str, ...], text: str) -> bool:
+    first, *rest = parts
     if not rest:
-        return pattern == text and bool(pattern)
-    if not text.startswith(first) or not any((first, *rest)):
+        return first == text and bool(first)
+    if not text.startswith(first) or not any(parts):
         return False
     position = len(first)
     for part in rest[:-1]:

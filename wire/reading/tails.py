@@ -280,7 +280,7 @@ class Tail:
                 self.sheet.give("kicker", text, 0.6, "The section's line below the links", line)
                 return True
             return False
-        if self.waiting is not None and not has_address:
+        if self.waiting is not None and not (has_address and self._lacks_title(line)):
             self.sheet.leave("A related link without an address", self.waiting)
         self._take_link(line)
         self.waiting = None if has_address else line
@@ -290,6 +290,11 @@ class Tail:
                 each.went = "related_links"
         self.of_links.append(line)
         return True
+
+    @staticmethod
+    def _lacks_title(line: Line) -> bool:
+        """Tell whether a line is an address whose title may stand on the line above."""
+        return not line.links and not links.pairs_in(line.text)[0][0]
 
     def _take_link(self, line: Line) -> None:
         for title, url in line.links:

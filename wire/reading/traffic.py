@@ -4,7 +4,9 @@ import re
 
 from wire.reading import days
 
-_SENT = re.compile(r"(\d{2})\d{4}\s+(?:gmt|utc|z|mesz|mez|cest|cet)\s+([a-zäéû]{3,9})\.?\s+(\d{2,4})\b", re.IGNORECASE)
+_SENT = re.compile(
+    r"(\d{2})\d{4}\s+(?:(?:gmt|utc|z|mesz|mez|cest|cet|bst)\s+)?([a-zäéû]{3,9})\.?\s+(\d{2,4})\b", re.IGNORECASE
+)
 _LETTERS = re.compile(r"[^\W\d_]")
 _SERVICE = [
     (re.compile(pattern, re.IGNORECASE if flag else 0), why)

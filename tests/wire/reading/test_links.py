@@ -38,3 +38,9 @@ def test_heads_of_lists(text):
 def test_on_the_web_in_brackets():
     assert links.on_the_web("[On the web: http://moon.example]") == "http://moon.example"
     assert links.on_the_web("[On the web of a spider]") is None
+
+
+def test_a_host_that_is_part_of_its_title_stays_in_it():
+    assert links.pairs_in("China News from SinoDaily.com") == [
+        ("China News from SinoDaily.com", "https://sinodaily.com")
+    ]
