@@ -1,5 +1,6 @@
 """A story's past at the desk: notes for readers, versions kept, compared, withheld."""
 
+from itertools import zip_longest
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -74,7 +75,7 @@ class StoryPast:
             return HttpResponseRedirect(reverse("admin:articles_article_comparison", args=[story.pk, lower, upper]))
         rows = list(story.versions.newest_first().select_related("made_by", "withheld_by").defer("content"))
         context = self._page(request, story, _("Versions")) | {
-            "versions": [(row, following) for row, following in zip(rows, [*rows[1:], None], strict=True)],
+            "versions": list(zip_longest(rows, rows[1:])),
             "may_withhold": self.has_publish_permission(request, story),
         }
         return TemplateResponse(request, "admin/articles/article/versions.html", context)

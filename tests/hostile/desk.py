@@ -26,7 +26,23 @@ WHO = {
     "pictures": roles.PICTURES, "supporters": roles.SUPPORTERS, "administrator": roles.ADMINISTRATOR, "superuser": "*",
 }  # fmt: skip
 # What stands in an address for a part that is no row's key. A new kind of part needs a line here.
-PARTS = {"url": "nothing/", "app_label": "articles", "uidb36": "1", "key": "none", "content_type_id": "1", "name": "x"}
+PARTS = {
+    "url": "nothing/",
+    "app_label": "articles",
+    "uidb36": "1",
+    "key": "none",
+    "content_type_id": "1",
+    "name": "x",
+    "code": "none",
+    "stamp": "2026-01-01T00-00",
+    "old": "1",
+    "new": "2",
+    "number": "1",
+    "act": "name",
+    "link": "1",
+    "slug": "x",
+    "token": "none",
+}
 KEYS = {"object_id", "pk", "id", "article_id", "story_id", "key_id", "version", "version_id"}
 NOBODYS = 987_654_321
 
@@ -65,7 +81,10 @@ def addresses() -> list[Address]:
 
 def _readable(route: str) -> str:
     """Return a pattern as the table says it: parts in angle brackets, whatever they may hold; the first page has a name."""
-    return re.sub(r"\(\?P(<\w+>)(?:\([^()]*\)|[^()])*\)", r"\1", route).strip("^$") or "(index)"
+    return (
+        re.sub(r"\(\?P(<\w+>)(?:\([^()]*\)|[^()])*\)", r"\1", route).replace("\\.", ".").replace("^", "").rstrip("$")
+        or "(index)"
+    )
 
 
 def _walk(patterns: list, before: str) -> Iterator[str]:
