@@ -77,7 +77,7 @@ def test_nothing_of_other_publications_is_shown_or_counted(client, editor, secti
     answer = client.get("/desk/")
 
     assert shown(answer, "live") == [own.headline]
-    assert texts(answer, ".chart__total") == ["1 story", "1 story"]
+    assert texts(answer, ".bars__total") == ["1 story", "1 story"]
 
 
 def test_the_chart_counts_days_as_the_publications_clocks_have_them(client, editor, section):
@@ -99,8 +99,8 @@ def test_the_chart_can_be_read_as_a_table(client, editor, section):
 
     page = soup(client.get("/desk/"))
 
-    assert [len(table.select("tbody tr")) for table in page.select(".chart__table table")] == [14, 24]
-    assert page.select_one(".chart__picture")["role"] == "img"
+    assert [len(table.select("tbody tr")) for table in page.select(".bars__table table")] == [14, 24]
+    assert page.select_one(".bars__picture")["role"] == "img"
 
 
 @pytest.mark.parametrize("count", [1, 12])
@@ -119,4 +119,4 @@ def test_today_asks_at_most_ten_questions_of_its_own(client, editor, section, co
 def test_a_stranger_to_all_publications_sees_no_chart(client):
     client.force_login(UserFactory())
 
-    assert not soup(client.get("/desk/")).select(".chart")
+    assert not soup(client.get("/desk/")).select(".bars")
