@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Min
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from background import working
-from background.models import Owed, Turn, Worker
+from background.models import WAITING, Owed, Turn, Worker
 
 # A worker writes each second that it lives; a busy machine is given some.
 SILENCE = timedelta(seconds=60)
@@ -44,22 +44,23 @@ class Machine:
 
 
 def look() -> Machine:
-    """Return how the background work is. A handful of queries, each down a small index."""
+    """Return how the background work is. Five queries."""
     now = timezone.now()
-    workers = list(Worker.objects.filter(stopped_at=None, seen_at__gt=now - SILENCE).order_by("-seen_at")[:20])
-    last = (
-        workers[0].seen_at if workers else Worker.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
-    )
-    ready = DBTaskResult.objects.ready()
-    due = [ready.aggregate(oldest=Min("enqueued_at"))["oldest"]]
-    waiting, given_up = ready.count(), _lost_tasks()
+    recent = list(Worker.objects.order_by("-seen_at")[:20])
+    workers = [worker for worker in recent if worker.stopped_at is None and worker.seen_at > now - SILENCE]
+    last = next(iter(workers or recent), None)
+    tasks = DBTaskResult.objects.ready().order_by().aggregate(oldest=Min("enqueued_at"), waiting=Count("pk"))
+    due, waiting, given_up = [tasks["oldest"]], tasks["waiting"], _lost_tasks()
+    late, parked = WAITING & Q(due_at__lte=now), Q(parked_at__isnull=False, cancelled_at=None)
     for table in _tables():
-        rows = table._default_manager.waiting().filter(due_at__lte=now)
-        due.append(rows.aggregate(oldest=Min("due_at"))["oldest"])
-        waiting += rows.count()
-        given_up += table._default_manager.parked().count()
+        found = table._default_manager.filter(late | parked).aggregate(
+            oldest=Min("due_at", filter=late), waiting=Count("pk", filter=late), parked=Count("pk", filter=parked)
+        )
+        due.append(found["oldest"])
+        waiting += found["waiting"]
+        given_up += found["parked"]
     return Machine(
-        now=now, last_seen=last, oldest_due=min(filter(None, due), default=None), waiting=waiting, given_up=given_up,
+        now=now, last_seen=last.seen_at if last else None, oldest_due=min(filter(None, due), default=None), waiting=waiting, given_up=given_up,
         troubles=[worker.trouble for worker in workers if worker.trouble],
     )  # fmt: skip
 

@@ -3,7 +3,14 @@
 import subprocess
 import sys
 
-ALL = ["benchmarks.pages", "benchmarks.imports", "benchmarks.pasting", "benchmarks.scripts", "benchmarks.desk_list"]
+ALL = [
+    "benchmarks.pages",
+    "benchmarks.imports",
+    "benchmarks.pasting",
+    "benchmarks.scripts",
+    "benchmarks.desk_list",
+    "benchmarks.faults",
+]
 
 if __name__ == "__main__":
     codes = [subprocess.call([sys.executable, "-m", module]) for module in ALL]
