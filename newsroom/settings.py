@@ -47,11 +47,9 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }
-# Unfold's widgets evaluate expressions (Alpine). The one inline script, prose-editor's import map, is allowed by its
-# hash, which newsroom/desk.py works out from the map; the one inline style is empty (templates/unfold/layouts).
-# Unfold opens its pop-ups in a frame of our own.
+# The desk's one inline script, prose-editor's import map, is allowed by its hash, which newsroom/desk.py works out from
+# the map; the one inline style is empty (templates/unfold/layouts). Previews stand in a frame of our own.
 DESK_CSP = SECURE_CSP | {
-    "script-src": [CSP.SELF, CSP.UNSAFE_EVAL],
     "style-src": [CSP.SELF, "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"],
     "img-src": [CSP.SELF, "data:", "blob:"],
     "frame-src": [CSP.SELF],

@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 def test_a_story_is_written_with_every_field_and_published_in_one_click(client, editor, section):
     sister = SectionFactory(publication=PublicationFactory(host="sister.test"))
     editor.assignments.create(publication=sister.publication, role=editor.assignments.get().role)
+    client.force_login(editor)  # another role ends the session that had the old ones
     agency, picture = AgencyFactory(), PictureFactory()
     first, second, elsewhere = AuthorFactory(), AuthorFactory(), ArticleFactory(live=True, section=section)
 
@@ -176,6 +177,7 @@ def test_another_slug_leads_readers_of_the_old_address_on(client, editor, sectio
 def test_a_story_that_moves_to_a_sister_leaves_a_redirect_behind(client, editor, section):
     sister = SectionFactory(publication=PublicationFactory(host="sister.test"))
     editor.assignments.create(publication=sister.publication, role=editor.assignments.get().role)
+    client.force_login(editor)  # another role ends the session that had the old ones
     story = ArticleFactory(section=section, live=True)
 
     client.post(change(story), typed(sister, story=story, _act="update"))

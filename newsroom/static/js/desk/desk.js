@@ -2,7 +2,7 @@
 
 import "./palette.js";
 import "./rows.js";
-import "./shortcuts.js";
+import { register } from "./shortcuts.js";
 
 function nameOf(select) {
   const label = select.labels?.[0];
@@ -53,3 +53,9 @@ document.addEventListener("click", (event) => {
   const field = event.target.closest?.("label")?.control;
   field?.closest(".prose-editor")?.querySelector(".ProseMirror")?.focus();
 });
+
+// These stand in the list of keys of every screen, so they need no words here.
+const find = document.getElementById("searchbar");
+const begin = document.querySelector(".addlink");
+if (find) register("/", "", () => find.focus());
+if (begin) register("C", "", () => begin.click());

@@ -1,5 +1,4 @@
 // The desk's frame without a library: light or dark before the first paint, and a menu that opens and shuts.
-// It reads and writes what the other screens' library keeps, so that a choice made on one holds on all.
 
 (() => {
   const root = document.documentElement;
@@ -17,7 +16,7 @@
       localStorage.setItem(name, value);
     } catch { /* a browser that keeps nothing asks again next time */ }
   };
-  const theme = () => (kept("_x_adminTheme") || "auto").replaceAll('"', "");
+  const theme = () => kept("desk-theme") || "auto";
 
   function paint() {
     root.classList.toggle("dark", theme() === "dark" || (theme() === "auto" && night.matches));
@@ -34,12 +33,12 @@
     // On a narrow screen the menu lies over the page, so the page behind it can't be reached.
     if (main) main.inert = open && !wide.matches;
     if (!byHand) return;
-    if (wide.matches) keep("sidebarOpen", open ? "1" : "0");
+    if (wide.matches) keep("desk-menu", open ? "open" : "shut");
     else if (open) document.querySelector("#nav-sidebar button, #nav-sidebar a")?.focus();
     else document.getElementById("desk-menu")?.focus();
   }
 
-  const settle = () => menu(wide.matches && kept("sidebarOpen") !== "0");
+  const settle = () => menu(wide.matches && kept("desk-menu") !== "shut");
   const toggle = () => menu(root.dataset.menu !== "open", { byHand: true });
 
   paint();
@@ -53,7 +52,7 @@
   document.addEventListener("click", (event) => {
     const choice = event.target.closest?.("[data-theme-choice]");
     if (choice) {
-      keep("_x_adminTheme", JSON.stringify(choice.dataset.themeChoice));
+      keep("desk-theme", choice.dataset.themeChoice);
       paint();
     } else if (event.target.closest?.("#desk-menu, .desk-nav__close")) toggle();
     else if (root.dataset.menu === "open" && !wide.matches && !event.target.closest?.("#nav-sidebar")) menu(false);

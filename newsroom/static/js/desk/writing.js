@@ -10,6 +10,7 @@ import * as controls from "./controls.js";
 import { Keeper } from "./keeping.js";
 import { setUpPasting } from "./pasting.js";
 import { register } from "./shortcuts.js";
+import { suggest } from "./suggestions.js";
 
 const form = document.getElementById("article_form");
 const read = (id) => JSON.parse(document.getElementById(id)?.textContent || "null");
@@ -61,6 +62,7 @@ function begin() {
     },
     zone: () => form.elements.zone.value,
   }));
+  suggestStories();
   const key = (keys, said, act) => register(keys, said, act, { group: words.keys });
   key("Mod+Enter", words.primaryKey, () => desk.bar.primary?.click());
   key("Mod+S", words.saveKey, () => desk.keeper.send());
@@ -70,6 +72,24 @@ function begin() {
   // A text in the editor is there a moment after its field: what was left unsent comes back when it stands.
   ready().then(() => desk.keeper.recover(offerBack));
   document.documentElement.dataset.writing = "ready";
+}
+
+// Stories that might stand beside this one follow what is written; taking one puts it into “Read next”.
+function suggestStories() {
+  const root = document.querySelector("[data-suggestions]");
+  const links = desk.chosen.related_links;
+  if (!root || !links) return;
+  const text = () => document.querySelector(".writing__field--body .ProseMirror")?.innerText || "";
+  const suggestions = suggest(root, {
+    accept: ({ story, headline: title }) => links.add({ story, title }),
+    typed: () => ({
+      headline: headline.value, words: text().slice(0, 4000), tags: form.elements.tags.value, section: form.elements.section.value,
+      without: links.rows.map((row) => row.story).filter(Boolean).join(","),
+    }),
+  });
+  const matters = new Set(["headline", "tags", "section"]);
+  const follow = (event) => matters.has(event.target.name) && suggestions.refresh();
+  for (const name of ["input", "change", "newsroom:set"]) form.addEventListener(name, follow);
 }
 
 // A whole story pasted into an empty headline is meant for the box that reads it.
