@@ -42,6 +42,7 @@ PARTS = {
     "link": "1",
     "slug": "x",
     "token": "none",
+    "batch": "00000000-0000-4000-8000-000000000000",
 }
 KEYS = {"object_id", "pk", "id", "article_id", "story_id", "key_id", "version", "version_id"}
 NOBODYS = 987_654_321
