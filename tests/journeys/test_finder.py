@@ -46,34 +46,6 @@ def faults(page) -> list[str]:
     return [f"{v['id']}: {[n['target'] for n in v['nodes']]}" for v in Axe().run(page).response["violations"]]
 
 
-def test_the_list_is_walked_and_a_story_opened_without_a_mouse(editor):
-    page = editor.page
-    editor.open(LIST)
-
-    page.keyboard.press("j")
-    page.keyboard.press("j")
-    page.keyboard.press("x")
-    page.keyboard.press("j")
-    page.keyboard.press("k")
-
-    assert page.locator(".story-rows__row:has(.action-select:checked) .field-shown_headline").all_inner_texts() == [
-        "Comet 1"
-    ]
-    assert page.evaluate("document.activeElement.textContent") == "Comet 1"
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/change/")
-    assert page.locator(".desk-head__title").inner_text() != ""
-    editor.open(LIST)
-    page.keyboard.press("/")
-    page.keyboard.type("draft")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**q=draft*")
-    assert page.locator(".field-shown_headline").all_inner_texts() == ["Comet draft"]
-    page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("?")
-    assert "Next story" in page.locator("[data-keys]").inner_text()
-
-
 def test_the_palette_finds_and_does(editor):
     page = editor.page
     page.keyboard.press("Control+K")
