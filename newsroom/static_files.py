@@ -10,7 +10,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 from newsroom import static_modules
 
 STYLESHEETS = {"css/site.css", "css/desk.css"}
-SCRIPTS = {"js/desk/writing.js", "js/desk/desk.js"}
+SCRIPTS = {"js/desk/writing.js", "js/desk/desk.js", "js/desk/library.js"}
 _IMPORT = re.compile(r'^@import url\("(?P<path>[^"]+)"\)(?: layer\((?P<layer>[a-z]+)\))?;$', re.MULTILINE)
 
 

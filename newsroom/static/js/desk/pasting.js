@@ -59,7 +59,10 @@ class Pasting {
     for (const name of ["dragenter", "dragover", "dragleave", "drop"]) this.zone.addEventListener(name, (event) => this.dragged(event));
     const group = { group: this.words.keyGroup };
     register(UNDO, this.words.keyUndo, () => this.undo(), group);
-    register(OPEN, this.words.keyPaste, () => this.text.focus(), group);
+    register(OPEN, this.words.keyPaste, () => {
+      this.box.closest("details")?.toggleAttribute("open", true);
+      this.text.focus();
+    }, group);
   }
 
   // Pasting over everything is reading; pasting into what is being written there is only pasting.

@@ -69,6 +69,10 @@ export function suggest(root, { accept, typed = () => ({}) }) {
     const mine = ++asked;
     const fields = { headline: "", words: "", tags: "", section: "", without: "", ...typed() };
     fields.without = [fields.without, ...taken].filter(Boolean).join(",");
+    if (![fields.headline, fields.words, fields.tags].some((text) => text.trim())) {
+      said.textContent = words.saidNone;
+      return;
+    }
     try {
       const answer = await post(words.address, fields);
       // An answer that was overtaken by a later question is old.
