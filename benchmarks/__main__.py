@@ -10,6 +10,7 @@ ALL = [
     "benchmarks.scripts",
     "benchmarks.desk_list",
     "benchmarks.faults",
+    "benchmarks.pictures",
 ]
 
 if __name__ == "__main__":
