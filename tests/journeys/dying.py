@@ -11,6 +11,7 @@ from playwright.sync_api import Error, Page, Playwright
 
 from tests import serving
 from tests.factories.newsroom import PASSWORD
+from tests.journeys.waiting import until
 from tests.plugins import chromium
 
 WORDS = ["ice", "moon", "drill", "crater", "shadow", "lander", "signal", "orbit", "dust", "solar", "frost", "core"]
@@ -53,9 +54,9 @@ def open_browser(playwright: Playwright, profile: Path, site: MortalSite, path: 
         page.locator("[name=username], [name=login]").fill("editor")
         page.locator("[name=password]").fill(PASSWORD)
         page.keyboard.press("Enter")
-        page.wait_for_function("!location.pathname.includes('/login/')")
+        until(page, "!location.pathname.includes('/login/')")
         page.goto(site.address + path)
-    page.wait_for_function("document.documentElement.dataset.writing === 'ready'")
+    until(page, "document.documentElement.dataset.writing === 'ready'")
     page.locator(".writing__field--body .ProseMirror").wait_for()
     return page
 

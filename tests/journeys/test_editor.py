@@ -63,14 +63,14 @@ def test_an_editor_writes_a_whole_story_and_sees_it_live(editor, tmp_path):
     page.keyboard.type("A drill came up with ice this morning.")
     page.get_by_label("Home section").select_option(label="Moon")
     editor.type_into(page.get_by_label("Place"), "Sapporo")
-    page.get_by_label("Agency").select_option(label="Pacific Wire (PCW)")
+    page.get_by_label("Agency", exact=True).select_option(label="Pacific Wire (PCW)")
     choose_picture(editor, picture)
     editor.click(page.get_by_role("button", name="Publish", exact=True))
     page.get_by_text("Going out", exact=True).first.wait_for()
     print(f"\nWriting and publishing took {time.perf_counter() - started:.1f} s of scripted time.")
 
     figure("desk.clicks_to_publish", editor.clicks, at_most=8)
-    figure("desk.typed_fields", editor.fields, at_most=6)
+    figure("desk.typed_fields", editor.fields, at_most=7)
     assert editor.complaints == []
     assert editor.elsewhere == []
     story = Article.objects.get(headline="Ice on the Moon")
@@ -87,10 +87,12 @@ def choose_picture(editor, file):
     """Upload a picture in the library's dialog and take it as the lead."""
     page = editor.page
     editor.click(page.get_by_role("button", name="Choose or upload"))
-    editor.click(page.get_by_text("Upload a new picture"))
-    page.get_by_label("File").set_input_files(file)
-    editor.type_into(page.get_by_label("What it shows"), "A core of ice in a steel tube")
-    editor.click(page.get_by_role("button", name="Upload and use"))
+    page.locator("#library-files").set_input_files(file)
+    card = page.locator(".upload")
+    editor.type_into(card.get_by_label("What it shows"), "A core of ice in a steel tube")
+    editor.type_into(card.get_by_label("Credit"), "Hana Okabe")
+    card.get_by_label("Licence").select_option(index=1)
+    editor.click(card.get_by_role("button", name="Use this picture"))
     page.locator("[data-picture-shown]").wait_for()
 
 
@@ -129,7 +131,7 @@ def test_publishing_can_be_undone_with_one_key_before_anything_goes_out(editor):
     page.get_by_label("Home section").select_option(label="Moon")
     begun = editor.clicks
     editor.click(page.get_by_role("button", name="Publish", exact=True))
-    page.get_by_role("button", name="Undo").wait_for()
+    page.locator("[data-undo]").wait_for()
     assert not Article.objects.live().filter(headline="Too soon").exists()
 
     page.keyboard.press("Alt+z")
@@ -147,6 +149,7 @@ def test_an_update_that_was_undone_waits_on_the_screen(editor):
     editor.page.get_by_label("Headline", exact=True).fill("A hasty headline")
     editor.click(editor.page.get_by_role("button", name="Update"))
     editor.page.get_by_text("Updated. Readers see it now.").wait_for()
+    editor.page.locator("[data-undo]").wait_for()
     assert Article.objects.get(pk=story.pk).headline == "A hasty headline"
 
     editor.page.keyboard.press("Alt+z")

@@ -15,6 +15,7 @@ from tests.factories.articles import ArticleFactory
 from tests.factories.newsroom import UserFactory
 from tests.factories.sections import SectionFactory
 from tests.journeys.test_editor import sign_in
+from tests.journeys.waiting import until
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -62,7 +63,7 @@ def test_the_palette_finds_and_does(editor):
     page.keyboard.type("next story")
     page.keyboard.press("Enter")
 
-    page.wait_for_function("document.activeElement.textContent === 'Comet 0'")
+    until(page, "document.activeElement.textContent === 'Comet 0'")
     page.keyboard.press("Control+K")
     page.keyboard.press("Escape")
     assert not page.locator("[data-palette]").is_visible()

@@ -17,6 +17,7 @@ from tests.factories.sections import SectionFactory
 from tests.journeys import dying
 from tests.journeys.conftest import figure
 from tests.journeys.test_editor import sign_in
+from tests.journeys.waiting import until
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -53,14 +54,14 @@ def two(visit, site, desk):
         person = visit()
         sign_in(person, name)
         person.open(f"/desk/articles/article/{desk.pk}/change/")
-        person.page.wait_for_function("document.documentElement.dataset.writing === 'ready'")
+        until(person.page, "document.documentElement.dataset.writing === 'ready'")
         both.append(person)
     return both
 
 
 def kept(visit):
     """Wait until the screen says that everything is at the server."""
-    visit.page.wait_for_function("/^Saved/.test(document.querySelector('[data-kept]').textContent)")
+    until(visit.page, "/^Saved/.test(document.querySelector('[data-kept]').textContent)")
 
 
 def test_two_editors_see_each_other_and_different_fields_merge(two, desk):
@@ -70,8 +71,8 @@ def test_two_editors_see_each_other_and_different_fields_merge(two, desk):
     ben.page.get_by_label("Standfirst").fill("Ben's standfirst.")
     kept(ben)
 
-    ben.page.wait_for_function("document.querySelector('#id_headline').value === \"Ana's headline\"")
-    ana.page.wait_for_function("document.querySelector('#id_standfirst').value === \"Ben's standfirst.\"")
+    until(ben.page, "document.querySelector('#id_headline').value === \"Ana's headline\"")
+    until(ana.page, "document.querySelector('#id_standfirst').value === \"Ben's standfirst.\"")
     assert ana.page.locator("[data-present]").inner_text() == "Ben"
     assert ben.page.locator("[data-present]").inner_text() == "Editor"
     desk.refresh_from_db()
@@ -94,7 +95,7 @@ def test_o1_the_same_field_offers_both_texts_side_by_side_and_loses_neither(two,
     assert Article.objects.get(pk=desk.pk).headline == "Ana's headline"
     ben.click(clash.get_by_role("button", name="Keep mine"))
     kept(ben)
-    ana.page.wait_for_function("document.querySelector('#id_headline').value === \"Ben's headline\"")
+    until(ana.page, "document.querySelector('#id_headline').value === \"Ben's headline\"")
     assert Article.objects.get(pk=desk.pk).headline == "Ben's headline"
 
 
@@ -160,7 +161,7 @@ def test_a_story_that_never_reached_the_server_is_offered_again(mortal_site, des
 
         page = dying.open_browser(playwright, tmp_path, mortal_site, "/desk/articles/article/add/")
         page.get_by_role("button", name="Bring them back").click()
-        page.wait_for_function("/^Saved/.test(document.querySelector('[data-kept]').textContent)")
+        until(page, "/^Saved/.test(document.querySelector('[data-kept]').textContent)")
         dying.kill_browser(tmp_path)
 
     assert Article.objects.filter(headline="Never seen by any server").count() == 1

@@ -11,6 +11,7 @@ from tests import pastes
 from tests.factories.articles import ArticleFactory
 from tests.factories.newsroom import PASSWORD
 from tests.factories.sections import SectionFactory, staff
+from tests.journeys.waiting import until
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 PASTE = """([html, text]) => {
@@ -56,7 +57,7 @@ def written(visit) -> str:
 def paste(visit, markup: str = "", text: str = "x") -> None:
     """Paste as a browser does, and wait until nothing is being cleaned any more."""
     visit.page.evaluate(PASTE, [markup, text])
-    visit.page.wait_for_function("() => !document.querySelector('.prose-cleaning')")
+    until(visit.page, "() => !document.querySelector('.prose-cleaning')")
 
 
 def test_a_story_of_ours_is_found_by_its_words_and_linked_by_its_number(desk, section):
@@ -83,11 +84,11 @@ def test_a_word_is_linked_to_an_address_and_freed_again(desk):
     page.keyboard.press("Control+k")
     page.get_by_label("Address, or words of a story of ours").fill("example.org/a")
     page.keyboard.press("Enter")
-    page.wait_for_function("() => document.querySelector('[name=body]').value.includes('href')")
+    until(page, "() => document.querySelector('[name=body]').value.includes('href')")
     linked = written(editor)
     page.keyboard.press("Control+k")
     page.get_by_role("button", name="Remove the link").nth(-1).click()
-    page.wait_for_function("() => !document.querySelector('[name=body]').value.includes('href')")
+    until(page, "() => !document.querySelector('[name=body]').value.includes('href')")
 
     assert linked == '<p><a href="https://example.org/a" rel="noopener">Words.</a></p>'
     assert written(editor) == "<p>Words.</p>"
@@ -121,7 +122,7 @@ def test_a_table_is_made_filled_and_named_by_keyboard(desk):
     page.get_by_role("button", name="Caption of the table").click()
     page.get_by_label("Caption", exact=True).fill("Finds by year")
     page.keyboard.press("Enter")
-    page.wait_for_function("() => document.querySelector('[name=body]').value.includes('caption')")
+    until(page, "() => document.querySelector('[name=body]').value.includes('caption')")
 
     cells = written(editor).replace("<p>", "").replace("</p>", "")
     assert "<caption>Finds by year</caption>" in cells
@@ -163,7 +164,7 @@ def test_words_typed_while_a_paste_is_cleaned_stay_where_they_were_typed(desk):
 
     editor.page.evaluate(PASTE, ["<p><b>Pasted</b></p>", "Pasted"])
     editor.page.keyboard.type(" typed")
-    editor.page.wait_for_function("() => document.querySelector('[name=body]').value.includes('Pasted')")
+    until(editor.page, "() => document.querySelector('[name=body]').value.includes('Pasted')")
 
     assert written(editor) == "<p>Words.<strong>Pasted</strong> typed</p>"
 

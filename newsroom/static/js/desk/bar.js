@@ -47,21 +47,24 @@ export class Bar {
   async submit(button) {
     if (this.busy || !button) return;
     this.busy = true;
+    // The bar may be drawn anew while the first words begin a story: what was asked for is remembered, not the button.
+    const act = button.value;
     button.setAttribute("aria-busy", "true");
     this.clearErrors();
     try {
-      await this.send(button);
+      await this.send(act);
     } finally {
       this.busy = false;
       button.removeAttribute("aria-busy");
     }
   }
 
-  async send(button) {
+  async send(act) {
     const all = await this.keeper.flush();
     if (this.keeper.clashing.size) return this.tell(this.words.chooseFirst, "error");
     if (!all || !this.keeper.story) return this.tell(this.words.away, "error");
-    const data = new FormData(this.form, button);
+    const data = new FormData(this.form);
+    data.set("_act", act);
     data.set("client", this.keeper.client);
     data.set("known", JSON.stringify(this.keeper.known));
     data.set("touched", this.keeper.dirty().join(","));
