@@ -32,6 +32,8 @@ SHOTS: list[tuple[str, str, tuple[int, int], Literal["light", "dark"], bool]] = 
     ("story", "story", WIDE, "light", False),
     ("story-phone-dark", "story", PHONE, "dark", False),
     ("sister", "sister", WIDE, "light", False),
+    ("desk-today", "/desk/", WIDE, "light", True),
+    ("desk-front-dark", "curation", WIDE, "dark", True),
     ("desk-stories", "/desk/articles/article/", WIDE, "light", True),
     ("desk-writing", "draft", WIDE, "light", True),
 ]
@@ -100,6 +102,9 @@ def found(page: Page, site: str, address: str) -> str:
     if address == "sister":
         page.goto(site)
         return page.locator(".sister-sites a[href^=http]").first.get_attribute("href") or site
+    if address == "curation":
+        page.goto(f"{site}/desk/curation/")
+        return site + (page.locator("main a[href*='/desk/curation/']").first.get_attribute("href") or "/desk/")
     if address == "draft":
         page.goto(f"{site}/desk/articles/article/")
         return site + (page.locator("#result_list .field-shown_headline a").first.get_attribute("href") or "/desk/")
