@@ -4,7 +4,7 @@ import json
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, JsonResponse, QueryDict
 from django.template.loader import render_to_string
@@ -38,6 +38,8 @@ class StoryDrafts:
 
     def begin(self, request: HttpRequest) -> JsonResponse:
         """Begin a story with the first words typed. The same window begins one story, however often it asks."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         said = message(request)
         with transaction.atomic():
             story = presence.story_begun_in(said["client"], user=request.user) or self._new_story(request, said)
@@ -72,8 +74,6 @@ class StoryDrafts:
         }
 
     def _new_story(self, request: HttpRequest, said: dict[str, Any]) -> Article:
-        if not self.has_add_permission(request):
-            raise PermissionDenied
         section = first_section(self.places(request), wanted=said["typed"].get("section"), user=request.user)
         if section is None:
             raise PermissionDenied
@@ -144,13 +144,13 @@ class StoryDrafts:
 
 
 def message(request: HttpRequest) -> dict[str, Any]:
-    """Return what a window sent, in the shape it must have. Raises PermissionDenied for anything else."""
+    """Return what a window sent, in the shape it must have. Raises BadRequest for anything else."""
     try:
         said = json.loads(request.body) if len(request.body) <= LONGEST_MESSAGE else None
     except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict) or not isinstance(said.get("client"), str) or not 8 <= len(said["client"]) <= 40:  # noqa: PLR2004 - as the script makes them
-        raise PermissionDenied
+        raise BadRequest("Not what the writer's screen sends.")
     texts, numbers = said.get("typed"), said.get("known")
     count = said.get("count")
     return {
