@@ -5,6 +5,7 @@ from django.http import HttpRequest, JsonResponse
 
 from articles.models import Article, Author
 from newsroom.kit import clock
+from search import finding
 from sections import permissions
 
 SUGGESTED = 8
@@ -30,12 +31,11 @@ def authors(typed: str) -> JsonResponse:
 
 def stories(request: HttpRequest, typed: str) -> JsonResponse:
     """Return stories the person may link to, the newest whose headlines hold the words typed."""
-    rows = pickable(request).select_related("publication")
-    for word in typed.split()[:8]:
-        rows = rows.filter(headline__icontains=word)
-    found = rows.order_by("-pk").only("headline", "published_at", "publication__name", "publication__zone")[:SUGGESTED]
+    keys = finding.by_headline(typed, places=None, rows=pickable(request), limit=SUGGESTED)
+    rows = Article.objects.filter(pk__in=keys).select_related("publication")
+    found = rows.only("headline", "published_at", "publication__name", "publication__zone").in_bulk()
     return JsonResponse({"rows": [
-        {"story": story.pk, "title": str(story), "about": _about(story)} for story in found
+        {"story": key, "title": str(found[key]), "about": _about(found[key])} for key in keys if key in found
     ]})  # fmt: skip
 
 
