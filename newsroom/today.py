@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncHour
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from articles import previewing
 from articles import status as statuses
 from articles.admin import saved
-from articles.models import Article
+from articles.models import Article, GuestAnswer, Picture
 from articles.status import Status
 from newsroom.kit import clock
 from sections import permissions
@@ -50,7 +51,7 @@ class Chart:
 
 
 def dashboard(request: HttpRequest, context: dict) -> dict:
-    """Return what the first page shows. It asks eight questions, however many stories there are."""
+    """Return what the first page shows. It asks ten questions, however many stories there are."""
     publications = _publications(request)
     rows = _rows(request) if publications else {}
     zone = publications[0].zone if publications else "UTC"
@@ -69,7 +70,7 @@ def dashboard(request: HttpRequest, context: dict) -> dict:
     }  # fmt: skip
 
 
-def _rows(request: HttpRequest) -> dict[str, list[Article]]:
+def _rows(request: HttpRequest) -> dict[str, list]:
     now = timezone.now()
     stories = _theirs(request, _VIEW, _CHANGE)
     # One question answers for both: what I began and have not handed in, and what came back to me.
@@ -87,7 +88,30 @@ def _rows(request: HttpRequest) -> dict[str, list[Article]]:
         "scheduled": list(scheduled[:SHOWN]),
         "live": list(live[:SHOWN]),
         "dark": list(dark.order_by("expires_at", "pk")[:SHOWN]),
+        "rights": _rights_that_end(stories.live(now)),
+        "answers": _answers(request),
     }
+
+
+def _rights_that_end(live: QuerySet) -> list[Picture]:
+    """Return pictures of these stories whose rights end within a week or ended in the last one, the first to end first."""
+    today, week = timezone.localdate(), timedelta(days=DARK_DAYS)
+    shown = Exists(live.filter(lead_picture=OuterRef("pk"))) | Exists(
+        live.filter(pictures_used__picture=OuterRef("pk"))
+    )
+    rows = Picture.objects.ending(today + week).filter(shown, rights_end_on__gte=today - week)
+    found = list(rows.only("alt", "caption", "filename", "digest", "credit", "rights_end_on")
+                 .order_by("rights_end_on", "pk")[:SHOWN])  # fmt: skip
+    for picture in found:
+        picture.has_ended = picture.rights_ended(today)
+    return found
+
+
+def _answers(request: HttpRequest) -> list[GuestAnswer]:
+    """Return what guests said to a person's stories, where the person still works."""
+    places = permissions.where(request.user, _VIEW, _CHANGE)
+    found = previewing.answers_for(request.user)
+    return [answer for answer in found if places is None or answer.link.article.publication_id in places][:SHOWN]
 
 
 def _came_back(story: Article) -> bool:

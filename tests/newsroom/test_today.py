@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from articles.models import Article
+from articles import previewing
+from articles.models import Article, Picture
 from sections.roles import EDITOR, REPORTER
-from tests.factories.articles import ArticleFactory
+from tests.factories.articles import ArticleFactory, PictureFactory
 from tests.factories.newsroom import UserFactory
 from tests.factories.sections import PublicationFactory, SectionFactory, staff
 from tests.pages import soup, texts
@@ -103,16 +104,55 @@ def test_the_chart_can_be_read_as_a_table(client, editor, section):
     assert page.select_one(".bars__picture")["role"] == "img"
 
 
+def test_pictures_of_live_stories_whose_rights_end_are_named_the_first_to_end_first(client, editor, section):
+    today = timezone.localdate()
+    days = {"Soon": 7, "Over": -1, "Long over": -8, "Far": 8, "Draft": 1, "Theirs": 1}
+    soon, over, long_over, far, draft, theirs = (PictureFactory(alt=alt) for alt in days)
+    for picture in (soon, long_over, far):
+        ArticleFactory(section=section, live=True, lead_picture=picture)
+    ArticleFactory(section=section, live=True, body=f'<p>x</p><figure data-picture="{over.pk}"></figure>')
+    ArticleFactory(section=section, lead_picture=draft)
+    there = SectionFactory(publication=PublicationFactory(host="sister.test"))
+    ArticleFactory(section=there, live=True, lead_picture=theirs)
+    for alt, number in days.items():
+        Picture.objects.filter(alt=alt).update(rights_end_on=today + timedelta(days=number))
+
+    answer = client.get("/desk/")
+
+    assert shown(answer, "rights") == ["Over", "Soon"]
+    about = texts(answer, "section[aria-labelledby=day-rights] .desk-stories__about")
+    assert [("ended" in line, "last day" in line) for line in about] == [(True, False), (False, True)]
+
+
+def test_what_guests_said_stands_there_for_whom_it_concerns(client, editor, section):
+    story = ArticleFactory(section=section, created_by=editor)
+    elsewhere = ArticleFactory(
+        section=SectionFactory(publication=PublicationFactory(host="sister.test")), created_by=editor
+    )
+    for asked in (story, elsewhere, ArticleFactory(section=section)):
+        link, _address = previewing.make(asked, by=asked.created_by or UserFactory())
+        previewing.answer(link, verdict="change", name="Dr <b>Ito</b>", words="Not a comet.", seen="")
+
+    answer = client.get("/desk/")
+
+    assert shown(answer, "answers") == [story.headline]
+    assert texts(answer, "section[aria-labelledby=day-answers] .desk-stories__note") == ["Not a comet."]
+    assert "Dr <b>Ito</b>" in texts(answer, "section[aria-labelledby=day-answers] bdi")
+
+
 @pytest.mark.parametrize("count", [1, 12])
-def test_today_asks_at_most_ten_questions_of_its_own(client, editor, section, count, django_assert_max_num_queries):
+def test_today_asks_at_most_twelve_questions_of_its_own(client, editor, section, count, django_assert_max_num_queries):
     now = timezone.now()
     for batch in (ArticleFactory.create_batch(count, section=section, created_by=editor) for _ in range(3)):
         changed(batch[0], submitted_at=now)
-    ArticleFactory.create_batch(count, section=section, live=True)
+    for story in ArticleFactory.create_batch(count, section=section, live=True):
+        changed(story, lead_picture=PictureFactory(rights_end_on=timezone.localdate()))
+        link, _address = previewing.make(story, by=editor)
+        previewing.answer(link, verdict="approve", name="Dr Ito", words="", seen="")
     client.get("/desk/")
 
     # Session, person, network-wide rights and roles are asked on every screen.
-    with django_assert_max_num_queries(10 + 5 + 5):  # the last five are the machine's
+    with django_assert_max_num_queries(12 + 5 + 5):  # the last five are the machine's
         client.get("/desk/")
 
 
