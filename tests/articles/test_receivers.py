@@ -22,3 +22,16 @@ def test_a_story_that_comes_out_has_its_sizes_made(settings, django_capture_on_c
         made = list((Path(settings.MEDIA_ROOT) / "renditions" / str(picture.pk)).rglob("*-*.*"))
         # 320, 640, 960 and the picture's whole width is no size of its own: three widths, two shapes, three formats.
         assert len(made) == 18
+
+
+def test_a_story_that_is_told_of_twice_has_them_made_once(settings, django_capture_on_commit_callbacks):
+    story = ArticleFactory(lead_picture=PictureFactory())
+    kept = []
+    for _time in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            story_out.send(sender=None, article_id=story.pk)
+        folder = Path(settings.MEDIA_ROOT) / "renditions"
+        kept.append({file: file.stat().st_mtime_ns for file in folder.rglob("*-*.*")})
+
+    assert kept[0]
+    assert kept[0] == kept[1]

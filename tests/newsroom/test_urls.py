@@ -68,9 +68,11 @@ def public_routes(patterns=None, namespace=""):
     """Return the names of all routes outside the desk."""
     found = []
     for entry in patterns if patterns is not None else get_resolver().url_patterns:
-        if isinstance(entry, URLResolver) and entry.namespace != "admin":
+        if str(entry.pattern).startswith(f"{settings.DESK_PATH}/"):
+            continue
+        if isinstance(entry, URLResolver):
             found += public_routes(entry.url_patterns, f"{entry.namespace}:" if entry.namespace else "")
-        elif isinstance(entry, URLPattern) and not str(entry.pattern).startswith(f"{settings.DESK_PATH}/"):
+        elif isinstance(entry, URLPattern):
             found.append(f"{namespace}{entry.name}")
     return found
 
