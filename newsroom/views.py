@@ -1,6 +1,8 @@
 """Pages that belong to no app: health, robots.txt, and what we say when something is wrong."""
 
+from django.core.cache import cache
 from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,18 +10,45 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import addresses
+from background import watching
 from newsroom.kit.caching import public_page
+
+# Whoever asks, and however often: the detail is looked up once in so many seconds.
+DETAIL_SECONDS = 10
 
 
 @require_safe
-def health(_request: HttpRequest) -> HttpResponse:
-    """Say whether this process can answer readers: 200 when the database does, else 503."""
+def health(request: HttpRequest) -> HttpResponse:
+    """Say whether this process can answer readers: 200 when the database does, else 503.
+
+    With `?detail` it says besides, in words and for operators, what doesn't keep readers from their pages but wants
+    looking after. The status stays the same.
+    """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return HttpResponse("database unreachable\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+    detail = cache.get_or_set("health-detail", _detail, DETAIL_SECONDS) if "detail" in request.GET else ""
+    return HttpResponse(f"ok\n{detail}", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+def _detail() -> str:
+    """Return a line each on the migrations, the worker and what it has to do. No names, no addresses, no settings."""
+    try:
+        executor = MigrationExecutor(connection)
+        missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        machine = watching.look()
+    except DatabaseError:
+        return "migrations: missing; run manage.py migrate\n"
+    late = int((machine.now - machine.oldest_due).total_seconds()) if machine.late and machine.oldest_due else 0
+    lines = [
+        f"migrations: {missing} missing; run manage.py migrate" if missing else "migrations: all applied",
+        "worker: alive" if machine.alive else "worker: not heard of for a minute; run manage.py work",
+        f"work: the oldest is {late} seconds late" if late else "work: on time",
+        f"given up: {machine.given_up}",
+    ]
+    return "".join(f"{line}\n" for line in lines)
 
 
 @public_page(seconds=3600)

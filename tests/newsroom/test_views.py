@@ -1,8 +1,15 @@
 """Pages that belong to no app."""
 
-import pytest
-from django.db import OperationalError, connection
+from datetime import timedelta
 
+import pytest
+from django.core.cache import cache
+from django.db import OperationalError, ProgrammingError, connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
+
+from background import watching
+from background.models import Turn, Worker
 from tests.factories.sections import PublicationFactory
 from tests.pages import links, texts
 
@@ -22,6 +29,53 @@ def test_health_says_so_when_it_does_not(client, monkeypatch):
     monkeypatch.setattr(connection, "cursor", gone)
 
     assert client.get("/health/", headers={"host": "127.0.0.1"}).status_code == 503
+
+
+def detail(client):
+    cache.clear()
+    answer = client.get("/health/?detail", headers={"host": "127.0.0.1"})
+    assert answer.status_code == 200
+    return answer.text.splitlines()
+
+
+def test_its_detail_tells_operators_how_the_machine_is(client):
+    now = timezone.now()
+    assert detail(client) == [
+        "ok", "migrations: all applied", "worker: not heard of for a minute; run manage.py work", "work: on time", "given up: 0",
+    ]  # fmt: skip
+
+    Worker.objects.create(name="secret-host")
+    long_ago = now - timedelta(minutes=9)
+    Turn.objects.create(job="secret-late", due_at=long_ago, not_before=long_ago)
+    Turn.objects.create(job="secret-lost", due_at=long_ago, not_before=long_ago, parked_at=now)
+    lines = detail(client)
+
+    assert lines[2] == "worker: alive"
+    assert lines[3].startswith("work: the oldest is 54")
+    assert lines[4] == "given up: 1"
+    assert "secret" not in "".join(lines)
+
+
+def test_its_detail_says_that_migrations_are_missing(client):
+    MigrationRecorder.Migration.objects.filter(app="background").last().delete()
+
+    assert detail(client)[1] == "migrations: 1 missing; run manage.py migrate"
+
+
+def test_its_detail_is_no_error_before_the_tables_are_there(client, monkeypatch):
+    def no_table():
+        raise ProgrammingError('relation "secret" does not exist')
+
+    monkeypatch.setattr(watching, "look", no_table)
+
+    assert detail(client) == ["ok", "migrations: missing; run manage.py migrate"]
+
+
+def test_its_detail_is_looked_up_once_however_often_it_is_asked_for(client, django_assert_max_num_queries):
+    detail(client)
+
+    with django_assert_max_num_queries(1):
+        client.get("/health/?detail=1", headers={"host": "127.0.0.1"})
 
 
 def test_a_page_without_its_database_asks_for_patience(client, monkeypatch):
