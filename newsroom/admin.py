@@ -1,5 +1,6 @@
 """The desk's screens for the people who work here and their roles."""
 
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account import admin as accounts
@@ -24,7 +25,7 @@ from newsroom.models import User
 from sections import permissions
 from sections.desk import DeskAdmin, OwnedTable, Switch
 from sections.models import Assignment
-from signin import policy
+from signin import policy, telling
 
 ASSIGN = "sections.change_assignment"
 OF_SUPERUSERS = ["is_superuser", "groups", "user_permissions"]
@@ -150,10 +151,14 @@ class StaffAdmin(UserAdmin, DeskAdmin):
         super().save_model(request, obj, form, change)
 
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:  # noqa: A002
-        """Keep other people's passwords to those who may change them."""
-        if not self._is_within_reach(request, self.get_object(request, id)):
+        """Keep other people's passwords to those who may change them, and tell whose password it was."""
+        person = self.get_object(request, id)
+        if not self._is_within_reach(request, person):
             raise PermissionDenied
-        return super().user_change_password(request, id, form_url)
+        response = super().user_change_password(request, id, form_url)
+        if request.method == "POST" and response.status_code == HTTPStatus.FOUND:
+            telling.tell_later(person, telling.PASSWORD, publication=getattr(request, "publication", None))
+        return response
 
     @display(description=_("name"), ordering="name")
     def shown_name(self, user: User) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import signals as account
 from allauth.mfa import signals as steps
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import signals as auth
 from django.contrib.auth.models import Group
 from django.db.models.signals import m2m_changed, post_delete, post_save
@@ -13,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from audit import recording
 from newsroom.models import User
 from sections.models import Assignment
-from signin import entering, policy, sessions
+from signin import entering, policy, sessions, telling
 
 
 @receiver(auth.user_logged_in)
@@ -60,6 +61,18 @@ def record_change_of_steps(signal: Any, user: User, authenticator: Any, request:
     acts = {steps.authenticator_added: "add second step", steps.authenticator_removed: "remove second step"}
     recording.record(acts.get(signal, "reset second step"), user, by=user, note=str(authenticator.get_type_display()))
     request.session.pop(policy.PROVEN, None)
+    _tell_of_step(signal, user, authenticator, request)
+
+
+def _tell_of_step(signal: Any, user: User, authenticator: Any, request: HttpRequest) -> None:  # noqa: ANN401
+    """Tell the person by mail; recovery codes come and go with an app, and are told of when they are made anew."""
+    if signal is steps.authenticator_reset:
+        what = telling.CODES
+    elif authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        return
+    else:
+        what = telling.ADDED if signal is steps.authenticator_added else telling.REMOVED
+    telling.tell_later(user, what, publication=getattr(request, "publication", None))
 
 
 @receiver(steps.authentication_failed)
@@ -69,6 +82,7 @@ def record_wrong_code(user: User, **_kwargs: Any) -> None:
 
 
 @receiver([account.password_changed, account.password_reset, account.password_set])
-def record_new_password(user: User, **_kwargs: Any) -> None:
-    """Write down that a password is another one."""
+def record_new_password(user: User, request: HttpRequest, **_kwargs: Any) -> None:
+    """Write down that a password is another one, and tell the person."""
     recording.record("change password", user, by=user)
+    telling.tell_later(user, telling.PASSWORD, publication=getattr(request, "publication", None))

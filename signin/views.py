@@ -20,7 +20,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from audit import recording
-from signin import entering, limiting, policy
+from signin import entering, limiting, policy, telling
 from signin.forms import SignInForm
 
 
@@ -74,6 +74,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
     response = admin.site.password_change(request)
     if request.method == "POST" and response.status_code == HTTPStatus.FOUND and request.user.is_authenticated:
         recording.record("change password", request.user, by=request.user)
+        telling.tell_later(request.user, telling.PASSWORD, publication=getattr(request, "publication", None))
     return response
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from tests.factories.newsroom import PASSWORD
 
 LOGIN, CODE = "/desk/login/", "/desk/login/code/"
+CONFIRM, APP = "/desk/account/confirm/", "/desk/account/second-step/app/"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
 
@@ -55,3 +56,19 @@ def others(person, count: int = 2) -> list[Client]:
         go_in(browser, person.username)
         assert is_in(browser)
     return browsers
+
+
+def confirm(client: Client, target: str) -> None:
+    """Give the password again, on the way to a page that asks for it."""
+    client.get(target)
+    client.post(f"{CONFIRM}?next={target}", {"password": PASSWORD})
+
+
+def set_up_app(client: Client, typed: str | None = None):
+    """Set up an app as a person does: confirm the password, read the key, type the code."""
+    confirm(client, APP)
+    client.get(APP)
+    session = client.session
+    session["mfa.totp.secret"] = SECRET
+    session.save()
+    return client.post(APP, {"code": typed or code()})

@@ -13,13 +13,12 @@ from articles.models import Article
 from audit.models import AuditEntry
 from sections.roles import ADMINISTRATOR, EDITOR, PUBLISHER, REPORTER
 from signin import policy
-from tests.factories.newsroom import PASSWORD, UserFactory
+from tests.factories.newsroom import UserFactory
 from tests.factories.sections import PublicationFactory, staff
-from tests.signin.door import CODE, SECRET, code, go_in, is_in, said, with_app
+from tests.signin.door import APP, CODE, CONFIRM, SECRET, code, go_in, is_in, said, set_up_app, with_app
 
 pytestmark = pytest.mark.django_db
-SET_UP, APP = "/desk/account/second-step/", "/desk/account/second-step/app/"
-CONFIRM = "/desk/account/confirm/"
+SET_UP = "/desk/account/second-step/"
 
 
 @pytest.fixture(autouse=True)
@@ -91,18 +90,6 @@ def test_who_needs_a_second_step_is_led_to_set_it_up_and_nowhere_else(client, pu
         True,
         False,
     )
-
-
-def set_up_app(client, typed=None):
-    """Set up an app as a person does: confirm the password, read the key, type the code."""
-    client.get(APP)
-    client.post(f"{CONFIRM}?next={APP}", {"password": PASSWORD})
-    session = client.session
-    client.get(APP)
-    session = client.session
-    session["mfa.totp.secret"] = SECRET
-    session.save()
-    return client.post(APP, {"code": typed or code()})
 
 
 def test_once_it_is_set_up_the_desk_opens(client, publisher, django_capture_on_commit_callbacks):

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from audit import recording
 from newsroom.models import User
-from signin import sessions
+from signin import sessions, telling
 
 
 class Command(BaseCommand):
@@ -26,6 +26,7 @@ class Command(BaseCommand):
         Authenticator.objects.filter(user=user).delete()
         sessions.end_all(user)
         recording.record("reset second step", user, by=None, note="manage.py reset_second_step")
+        telling.tell_later(user, telling.RESET)
         self.stdout.write(
             f"{user}: {count} taken away, all sessions ended. They set up a new second step when they sign in."
         )
