@@ -19,7 +19,7 @@ from sections import permissions
 CONCEALED = "•••"
 _SECRET = re.compile(r"password|secret|token|salt|recovery|e_?mail", re.IGNORECASE)
 # What changes by itself and says nothing.
-_NOISE = {"last_login", "updated_at"}
+_NOISE = {"last_login", "updated_at", "sessions_ended_at"}
 LONGEST_TEXT = 2000
 BEGINNING_OF_TEXT = 200
 _LONGEST = {"act": 40, "row_key": 64, "row_name": 300}

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from articles import previewing
-from articles.models import GuestAnswer, Picture, WorkingCopy
+from articles.models import GuestAnswer, WorkingCopy
 from newsroom.kit import html
 from tests.factories.articles import ArticleFactory, PictureFactory, complete_story
 from tests.factories.newsroom import UserFactory
@@ -148,9 +148,9 @@ def test_x2_words_of_guests_and_writers_are_text(client, story, address):
             assert soup(answer).select("h1 *, .kicker a *, script:not([src]), img[src=x], svg") == [], naughty
 
 
-def test_a_picture_that_is_hidden_until_published_is_seen_by_the_link_alone(client, monkeypatch):
-    story, other = complete_story(SectionFactory()), PictureFactory()
-    monkeypatch.setattr(Picture, "is_restricted", True, raising=False)
+def test_a_picture_that_is_hidden_until_published_is_seen_by_the_link_alone(client):
+    hidden, other = PictureFactory(is_restricted=True), PictureFactory(is_restricted=True)
+    story = ArticleFactory(lead_picture=hidden)
     link, where = previewing.make(story, by=UserFactory())
     address = urlsplit(where).path
 
