@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
+from django.template.defaultfilters import linebreaksbr
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -52,8 +53,9 @@ class CorrectionsFeed(Feed):
         return text.tidy_line(f"{item.get_kind_display()}: {item.article.headline}")
 
     def item_description(self, item: Correction) -> str:
-        """Return what the note says."""
-        return text.tidy(item.text)
+        """Return what the note says: as HTML in Atom and RSS, whose readers take it for that, as text in JSON."""
+        said = text.tidy(item.text)
+        return said if self.shape == "json" else str(linebreaksbr(said, autoescape=True))
 
     def item_link(self, item: Correction) -> str:
         """Return the story's address."""
