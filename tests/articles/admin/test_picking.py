@@ -1,6 +1,7 @@
 """Choosing authors and stories by typing a few letters."""
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from articles.models import Article
@@ -56,7 +57,8 @@ def test_no_more_is_asked_for_many_than_for_one(client, editor, section, count, 
         story(section=section, headline=f"Rovers {number}")
     client.get(STORIES, {"q": "rovers"})
 
-    with django_assert_max_num_queries(12):
+    # PostgreSQL is told besides how long it may take, and that the time is over.
+    with django_assert_max_num_queries(14 if connection.vendor == "postgresql" else 12):
         rows = client.get(STORIES, {"q": "rovers"}).json()["rows"]
 
     assert len(rows) == min(count, 8)
