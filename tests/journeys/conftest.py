@@ -28,15 +28,20 @@ def _passwords_are_hashed_fast():
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """The system's Chromium, headless; journeys are skipped where there is none."""
-    path = chromium.find()
-    if path is None:
+def driver():
+    """What drives the system's Chromium; journeys are skipped where there is none."""
+    if chromium.find() is None:
         pytest.skip(required.NO_BROWSER_REASON)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=[*chromium.ARGUMENTS, *NO_OUTSIDE])
-        yield running
-        running.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(driver):
+    """The system's Chromium, headless."""
+    running = driver.chromium.launch(executable_path=chromium.find(), args=[*chromium.ARGUMENTS, *NO_OUTSIDE])
+    yield running
+    running.close()
 
 
 @dataclass

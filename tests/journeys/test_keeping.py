@@ -6,7 +6,6 @@ import time
 
 import pytest
 from django.contrib.auth.models import Group
-from playwright.sync_api import sync_playwright
 
 from articles.models import Article
 from sections import roles
@@ -22,7 +21,7 @@ from tests.journeys.waiting import until
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 # In `make journeys` as many as the figure asks for; some in every run of the tests.
-KILLS = int(os.environ.get("NEWSROOM_KILLS", "6"))
+KILLS = int(os.environ.get("NEWSROOM_KILLS", "4"))
 # Answers that come late let messages overtake each other.
 HELD_BACK = """(waits) => {
   const plain = window.fetch;
@@ -127,41 +126,39 @@ def test_words_are_at_the_server_within_two_seconds_of_the_last_key(two, desk):
     figure("desk.autosave_seconds", max(waits), at_most=2)
 
 
-def test_no_character_is_lost_when_the_browser_or_the_server_is_killed(mortal_site, desk, tmp_path):
+def test_no_character_is_lost_when_the_browser_or_the_server_is_killed(driver, mortal_site, desk, tmp_path):
     """At a random moment, by a signal nobody can catch; what was on the screen is on it again."""
     draw, lost = random.Random(7), 0  # noqa: S311 - moments to die at
     story, typed = f"/desk/articles/article/{desk.pk}/change/", {"standfirst": "", "body": "Begun."}
-    with sync_playwright() as playwright:
-        for turn in range(KILLS):
-            page = dying.open_browser(playwright, tmp_path, mortal_site, story)
-            lost += dying.missing(page, typed)
-            field = "body" if turn % 2 else "standfirst"
-            typed[field] += dying.write(page, field, draw)
-            if turn % 4 > 1:
-                mortal_site.kill()
-                typed[field] += dying.write(page, field, draw)
-            page.wait_for_timeout(draw.uniform(0, 900))
-            dying.kill_browser(tmp_path)
-            mortal_site.start()
-        page = dying.open_browser(playwright, tmp_path, mortal_site, story)
+    for turn in range(KILLS):
+        page = dying.open_browser(driver, tmp_path, mortal_site, story)
         lost += dying.missing(page, typed)
+        field = "body" if turn % 2 else "standfirst"
+        typed[field] += dying.write(page, field, draw)
+        if turn % 4 > 1:
+            mortal_site.kill()
+            typed[field] += dying.write(page, field, draw)
+        page.wait_for_timeout(draw.uniform(0, 900))
         dying.kill_browser(tmp_path)
+        mortal_site.start()
+    page = dying.open_browser(driver, tmp_path, mortal_site, story)
+    lost += dying.missing(page, typed)
+    dying.kill_browser(tmp_path)
 
     figure("desk.kills", KILLS, at_most=KILLS)
     figure("desk.characters_lost", lost, at_most=0)
 
 
-def test_a_story_that_never_reached_the_server_is_offered_again(mortal_site, desk, tmp_path):
-    with sync_playwright() as playwright:
-        page = dying.open_browser(playwright, tmp_path, mortal_site, "/desk/articles/article/add/")
-        mortal_site.kill()
-        page.get_by_label("Headline", exact=True).press_sequentially("Never seen by any server")
-        dying.kill_browser(tmp_path)
-        mortal_site.start()
+def test_a_story_that_never_reached_the_server_is_offered_again(driver, mortal_site, desk, tmp_path):
+    page = dying.open_browser(driver, tmp_path, mortal_site, "/desk/articles/article/add/")
+    mortal_site.kill()
+    page.get_by_label("Headline", exact=True).press_sequentially("Never seen by any server")
+    dying.kill_browser(tmp_path)
+    mortal_site.start()
 
-        page = dying.open_browser(playwright, tmp_path, mortal_site, "/desk/articles/article/add/")
-        page.get_by_role("button", name="Bring them back").click()
-        until(page, "/^Saved/.test(document.querySelector('[data-kept]').textContent)")
-        dying.kill_browser(tmp_path)
+    page = dying.open_browser(driver, tmp_path, mortal_site, "/desk/articles/article/add/")
+    page.get_by_role("button", name="Bring them back").click()
+    until(page, "/^Saved/.test(document.querySelector('[data-kept]').textContent)")
+    dying.kill_browser(tmp_path)
 
     assert Article.objects.filter(headline="Never seen by any server").count() == 1
