@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.utils import timezone
 
 from articles import approving, publishing
@@ -67,3 +68,15 @@ def one_of_each(section, by):
     Article.objects.filter(pk=made[Status.EXPIRED].pk).update(expires_at=now)
     Article.objects.filter(pk=made[Status.EMBARGOED].pk).update(embargo_until=now + hour)
     return {state: Article.objects.get(pk=story.pk) for state, story in made.items()}
+
+
+def test_a_draft_without_a_headline_is_still_a_link_with_words(client, editor, section):
+    story = ArticleFactory(section=section, headline="", created_by=editor)
+
+    links = {
+        link.text.strip()
+        for address in ("/desk/", "/desk/articles/article/")
+        for link in BeautifulSoup(client.get(address).content, "html.parser").select(f"a[href$='/{story.pk}/change/']")
+    }
+
+    assert links == {"No headline yet"}

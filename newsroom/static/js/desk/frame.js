@@ -31,7 +31,13 @@
     root.dataset.menu = open ? "open" : "shut";
     document.getElementById("desk-menu")?.setAttribute("aria-expanded", String(open));
     // On a narrow screen the menu lies over the page, so the page behind it can't be reached.
-    if (main) main.inert = open && !wide.matches;
+    const over = open && !wide.matches;
+    if (main) main.inert = over;
+    const side = document.getElementById("nav-sidebar");
+    for (const [name, value] of [["role", "dialog"], ["aria-modal", "true"]]) {
+      if (over) side?.setAttribute(name, value);
+      else side?.removeAttribute(name);
+    }
     if (!byHand) return;
     if (wide.matches) keep("desk-menu", open ? "open" : "shut");
     else if (open) document.querySelector("#nav-sidebar button, #nav-sidebar a")?.focus();

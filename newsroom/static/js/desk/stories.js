@@ -40,6 +40,6 @@ if (list) {
   register("J", words.keysDown, () => go(1), { group });
   register("K", words.keysUp, () => go(-1), { group });
   register("X", words.keysChoose, choose, { group });
-  register("Enter", words.keysOpen, open, { group });
+  register("Enter", words.keysEnter, open, { group });
   register("/", "", () => document.getElementById("searchbar")?.select(), { group });
 }
