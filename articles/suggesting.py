@@ -78,6 +78,7 @@ def beside(wanted: Wanted, *, rows: QuerySet, limit: int = MOST) -> list[Suggest
     ids = [pk for pk in dict.fromkeys(ids) if pk not in wanted.without]
     stories = list(
         rows.filter(pk__in=ids, trashed_at=None, withdrawn_at=None)
+        .exclude(headline="")  # a draft just begun: there is nothing yet to lead readers to
         .select_related("publication", "section")
         .defer("body", "lead_caption")
     )

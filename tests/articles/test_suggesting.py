@@ -83,6 +83,14 @@ def test_what_is_linked_itself_trashed_or_withdrawn_is_not_suggested(django_user
     assert suggested(suggesting.wanted_by(mine)) == [kept.headline]
 
 
+def test_a_draft_without_a_headline_is_not_suggested():
+    section = SectionFactory()
+    story("", section=section)
+    story("A comet drops by", section=section)
+
+    assert suggested(Wanted("What the crew eats", section=section.pk)) == ["A comet drops by"]
+
+
 def test_only_rows_the_person_may_use_are_suggested():
     story("On Artemis")
 

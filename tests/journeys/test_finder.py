@@ -81,3 +81,74 @@ def test_axe_finds_nothing_on_today_and_the_list(editor, width, scheme):
         editor.open(path)
         assert (path, faults(page)) == (path, [])
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_a_click_in_the_list_opens_nothing_over_it(editor):
+    page = editor.page
+    editor.open(f"{LIST}?q=comet")
+
+    page.locator(".action-select").nth(0).check()
+    page.locator(".action-select").nth(1).check()
+
+    assert page.locator("dialog[open]").count() == 0
+    assert page.locator(".action-select:checked").count() == 2
+    assert page.locator(".action-counter").inner_text().startswith("2 of")
+    page.locator("#action-toggle").check()
+    assert page.locator(".action-select:not(:checked)").count() == 0
+
+
+def test_the_list_is_worked_by_its_keys_alone(editor):
+    page = editor.page
+    editor.open(LIST)
+
+    for _step in range(3):
+        page.keyboard.press("j")
+    page.keyboard.press("k")
+    page.keyboard.press("x")
+
+    until(page, "document.activeElement.textContent === 'Comet 1'")
+    chosen = page.locator(".story-rows__row", has=page.locator(".action-select:checked"))
+    assert chosen.locator("[data-open]").all_inner_texts() == ["Comet 1"]
+    page.keyboard.press("/")
+    until(page, "document.activeElement.id === 'searchbar'")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/change/")
+    assert editor.complaints == []
+
+
+def test_dialogs_keep_the_focus_and_give_it_back(editor):
+    page = editor.page
+    editor.open(LIST)
+    page.locator("[data-palette-open]").focus()
+
+    for key, dialog in (("Control+K", "[data-palette]"), ("Shift+?", "[data-keys-list]")):
+        page.keyboard.press(key)
+        page.locator(dialog).wait_for()
+        for _step in range(4):
+            page.keyboard.press("Tab")
+            # A dialog of the browser's lets the focus go on to the browser's own buttons, never to the page behind.
+            assert page.evaluate(
+                f"document.activeElement === document.body || !!document.activeElement.closest('{dialog}')"
+            )
+        page.keyboard.press("Escape")
+        until(page, "document.activeElement.matches('[data-palette-open]')")
+
+
+def test_the_menu_of_a_phone_is_a_dialog_over_the_page(editor):
+    page = editor.page
+    page.set_viewport_size({"width": 390, "height": 844})
+    editor.open(LIST)
+
+    page.get_by_role("button", name="Menu").click()
+    menu = page.get_by_role("dialog", name="Menu")
+    menu.wait_for()
+    assert faults(page) == []
+    menu.get_by_role("button", name="Keys").click()
+    page.get_by_role("dialog", name="Keys").wait_for()
+    page.keyboard.press("Escape")
+    menu.get_by_role("button", name="Close").click()
+
+    assert menu.count() == 0
+    assert page.evaluate("document.activeElement.id") == "desk-menu"

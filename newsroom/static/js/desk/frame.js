@@ -34,10 +34,9 @@
     const over = open && !wide.matches;
     if (main) main.inert = over;
     const side = document.getElementById("nav-sidebar");
-    for (const [name, value] of [["role", "dialog"], ["aria-modal", "true"]]) {
-      if (over) side?.setAttribute(name, value);
-      else side?.removeAttribute(name);
-    }
+    side?.setAttribute("role", over ? "dialog" : "complementary");
+    if (over) side?.setAttribute("aria-modal", "true");
+    else side?.removeAttribute("aria-modal");
     if (!byHand) return;
     if (wide.matches) keep("desk-menu", open ? "open" : "shut");
     else if (open) document.querySelector("#nav-sidebar button, #nav-sidebar a")?.focus();
@@ -64,7 +63,7 @@
     else if (root.dataset.menu === "open" && !wide.matches && !event.target.closest?.("#nav-sidebar")) menu(false);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && root.dataset.menu === "open" && !wide.matches) menu(false, { byHand: true });
+    if (event.key === "Escape" && !document.querySelector("dialog[open]") && root.dataset.menu === "open" && !wide.matches) menu(false, { byHand: true });
     else if (event.key === "[" && !event.ctrlKey && !event.metaKey && !event.target.closest?.("input, textarea, select, [contenteditable=true]")) toggle();
   });
 })();

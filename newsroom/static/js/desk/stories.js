@@ -35,7 +35,25 @@ function open() {
   linkIn(rows()[here()])?.click();
 }
 
+const boxes = () => [...document.querySelectorAll(".action-select")];
+
+// The box above the rows chooses all of them, and the line beneath says how many are chosen.
+function count() {
+  const [all, chosen] = [boxes().length, boxes().filter((box) => box.checked).length];
+  const [whole, line] = [document.getElementById("action-toggle"), document.querySelector(".action-counter")];
+  if (whole) Object.assign(whole, { checked: all > 0 && chosen === all, indeterminate: chosen > 0 && chosen < all });
+  if (line && window.ngettext) {
+    const said = window.ngettext("%(sel)s of %(cnt)s selected", "%(sel)s of %(cnt)s selected", chosen);
+    line.textContent = window.interpolate(said, { sel: chosen, cnt: all }, true);
+  }
+}
+
 if (list) {
+  list.addEventListener("change", (event) => {
+    if (event.target.id === "action-toggle") for (const box of boxes()) box.checked = event.target.checked;
+    if (event.target.matches("#action-toggle, .action-select")) count();
+  });
+  window.addEventListener("pageshow", count);
   const group = words.keysGroup || "";
   register("J", words.keysDown, () => go(1), { group });
   register("K", words.keysUp, () => go(-1), { group });
