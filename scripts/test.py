@@ -52,9 +52,11 @@ def databases_to_test() -> dict[str, str] | None:
     return {"SQLite": sqlite_url} | ({"PostgreSQL": url} if url else {})
 
 
-def arguments_for_pytest() -> list[str]:
-    """Return what was given, or all tests on all processors."""
+def arguments_for_pytest(*, is_first: bool) -> list[str]:
+    """Return what was given, or all tests on all processors; on a further database all that have to do with it."""
     given = sys.argv[1:]
+    if not is_first and "-m" not in given:
+        given = ["-m", "not once", *given]
     parallel = not any(argument in {"-s", "--pdb", "-n"} or argument.startswith("-n") for argument in given)
     return [*(["-n", "auto"] if parallel else []), *given]
 
@@ -83,10 +85,10 @@ def main() -> int:
     if chosen is None:
         return 1
     wait_for_our_turn()
-    results = {}
+    results: dict[str, tuple[int, str]] = {}
     for name, url in chosen.items():
         print(f"\n=== {name} ===", flush=True)
-        results[name] = run(arguments_for_pytest(), url)
+        results[name] = run(arguments_for_pytest(is_first=not results), url)
     code = verdict([code for code, _ in results.values()])
     failed = next((name for name, result in results.items() if result[0] == code), "")
     if code and list(results.values())[-1][0] == 0:

@@ -16,7 +16,7 @@ from tests.factories.sections import SectionFactory
 from tests.hostile import xss_frames
 from tests.journeys.conftest import browser  # noqa: F401 - the same Chromium
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db]
 SAMPLE = int(os.environ.get("NEWSROOM_XSS_SAMPLE", "300"))
 
 

@@ -14,7 +14,7 @@ from tests.factories.sections import SectionFactory
 from tests.journeys.conftest import figure
 from tests.journeys.test_editor import sign_in
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.factories.newsroom import UserFactory
 from tests.factories.sections import SectionFactory, SidebarBlockFactory
 from tests.journeys.test_editor import sign_in
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from tests.factories.sections import SectionFactory
 from tests.journeys.test_editor import sign_in
 from tests.journeys.waiting import until
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 LIST = "/desk/articles/article/"
 

@@ -7,7 +7,7 @@ from sections.roles import EDITOR
 from tests.factories.newsroom import PASSWORD
 from tests.factories.sections import staff
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 REGISTER = """async () => {
   const file = document.querySelector('script[src*="/js/desk/desk"]').src;
   const loaded = performance.getEntriesByType("resource").map((entry) => entry.name);

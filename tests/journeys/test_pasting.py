@@ -13,7 +13,7 @@ from tests.factories.sections import SectionFactory
 from tests.journeys.test_editor import sign_in
 from wire import shaping
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 RAW = """MOON DAILY
 China's lander finds more ice than expected
 by Staff Writers

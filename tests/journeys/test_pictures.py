@@ -12,7 +12,7 @@ from tests.factories.newsroom import PASSWORD, UserFactory
 from tests.factories.sections import SectionFactory
 from tests.files import iptc, jpeg_with, saved, scene
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 LIBRARY = "/desk/articles/picture/"
 
 

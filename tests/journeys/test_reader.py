@@ -9,7 +9,7 @@ from tests.factories.articles import ArticleFactory, PictureFactory, complete_st
 from tests.factories.sections import SectionFactory, SidebarBlockFactory
 from tests.journeys.conftest import figure
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

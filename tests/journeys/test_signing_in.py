@@ -11,7 +11,7 @@ from sections.roles import PUBLISHER
 from tests.factories.newsroom import PASSWORD
 from tests.factories.sections import staff
 
-pytestmark = [pytest.mark.journey, pytest.mark.slow]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.slow]
 DEVICE = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,

@@ -9,7 +9,7 @@ from tests.factories.sections import SectionFactory
 from tests.factories.supporters import PlanFactory
 from tests.journeys.conftest import figure
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -13,7 +13,7 @@ from tests.factories.newsroom import PASSWORD
 from tests.factories.sections import SectionFactory, staff
 from tests.journeys.waiting import until
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 PASTE = """([html, text]) => {
   const data = new DataTransfer();
   if (html) data.setData("text/html", html);
