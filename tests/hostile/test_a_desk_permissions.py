@@ -5,7 +5,7 @@ from django.test import Client
 
 from tests.hostile import desk
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 SAFE_FOR_STRANGERS = ("login/", "logout/")
 
 

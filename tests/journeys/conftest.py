@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests import serving
@@ -34,6 +34,8 @@ def driver():
         pytest.skip(required.NO_BROWSER_REASON)
     with sync_playwright() as playwright:
         yield playwright
+        # While its loop runs, Django keeps other connections than before: nobody else closes those.
+        connections.close_all()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import connection
 from django.urls import reverse
 
 from articles import publishing
@@ -113,7 +114,8 @@ def test_finding_stories_asks_the_same_number_of_questions(client, editor, secti
     ArticleFactory.create_batch(count, section=section, live=True, headline="Ice")
     client.get(reverse("text_stories"), {"q": "ice"})
 
-    with django_assert_num_queries(8):
+    # PostgreSQL is told how long each of the two searches may take, and to forget it.
+    with django_assert_num_queries(8 if connection.vendor == "sqlite" else 14):
         client.get(reverse("text_stories"), {"q": "ice"})
 
 

@@ -115,4 +115,4 @@ def test_a_batch_asks_the_same_number_of_questions(bring, line, stories, django_
 
 
 # SQLite is asked three times about the map of its file in memory.
-QUESTIONS = {"sqlite": 42, "postgresql": 38}
+QUESTIONS = {"sqlite": 42, "postgresql": 36}
