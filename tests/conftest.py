@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from audit import guarding
 from sections import network
@@ -50,15 +51,16 @@ def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """The record refuses to be emptied, as it should; a test that commits has to empty it all the same."""
-    flush = connection.ops.execute_sql_flush
+    # On the class: while a browser's loop runs, Django keeps other connections than before.
+    operations = type(connection.ops)
 
-    def execute_sql_flush(statements):
-        with guarding.lifted(connection):
-            flush(statements)
+    def execute_sql_flush(self, statements):
+        with guarding.lifted(self.connection):
+            BaseDatabaseOperations.execute_sql_flush(self, statements)
 
-    connection.ops.execute_sql_flush = execute_sql_flush
+    operations.execute_sql_flush = execute_sql_flush
     yield
-    connection.ops.execute_sql_flush = flush
+    del operations.execute_sql_flush
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import DatabaseError, connection, transaction
+from django.db.backends.base.operations import BaseDatabaseOperations
 
 from audit import guarding, recording, sealing
 from audit.models import AppendOnly, AuditEntry
@@ -62,9 +63,8 @@ def test_a_seal_is_given_once(entry):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_record_can_not_be_emptied_by_a_flush(entry, monkeypatch):
-    monkeypatch.setattr(
-        connection.ops, "execute_sql_flush", type(connection.ops).execute_sql_flush.__get__(connection.ops)
-    )
+    plain = BaseDatabaseOperations.execute_sql_flush
+    monkeypatch.setattr(connection.ops, "execute_sql_flush", plain.__get__(connection.ops))
 
     with pytest.raises(CommandError):
         call_command("flush", interactive=False, verbosity=0)

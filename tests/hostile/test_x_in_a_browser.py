@@ -14,7 +14,7 @@ from tests.factories.articles import complete_story
 from tests.factories.newsroom import UserFactory
 from tests.factories.sections import SectionFactory
 from tests.hostile import xss_frames
-from tests.journeys.conftest import browser  # noqa: F401 - the same Chromium
+from tests.journeys.conftest import browser, driver  # noqa: F401 - the same Chromium
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db]
 SAMPLE = int(os.environ.get("NEWSROOM_XSS_SAMPLE", "300"))
