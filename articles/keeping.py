@@ -73,6 +73,11 @@ def numbers_in(copy: WorkingCopy) -> dict[str, int]:
     return {name: stamp["n"] for name, stamp in copy.stamps.items()}
 
 
+def unsettled(copy: WorkingCopy, user: User) -> list[dict[str, Any]]:
+    """Return a person's texts that came second and were not chosen or dropped yet, from whatever browser."""
+    return [clash for clash in copy.clashes if clash["user"] == user.pk and clash["field"] in copy.stamps]
+
+
 def news_for(copy: WorkingCopy, *, known: dict[str, int], client: str) -> dict[str, dict[str, Any]]:
     """Return the fields that other windows changed since this one last heard of them: their numbers and writers."""
     return {
@@ -93,7 +98,11 @@ def keep(article: Article, *, changes: Values, known: dict[str, int], window: Wi
     accepted, clashes = {}, []
     for name, value in changes.items():
         stamp = copy.stamps.get(name)
-        if value == now[name] or _is_late(stamp, window):
+        if value == now[name]:
+            # Whoever writes what stands there has chosen it.
+            _forget_clashes(copy, {name}, window.user)
+            continue
+        if _is_late(stamp, window):
             continue
         if _may_follow(stamp, known.get(name, 0), window):
             accepted[name] = value
@@ -195,7 +204,7 @@ def _take(copy: WorkingCopy, accepted: Values, window: Window) -> None:
     copy.values = {name: value for name, value in copy.values.items() if name not in for_row}
     copy.values |= {name: value for name, value in accepted.items() if name not in for_row}
     _stamp(copy, accepted, window)
-    copy.clashes = [c for c in copy.clashes if c["client"] != window.client or c["field"] not in accepted]
+    _forget_clashes(copy, accepted, window.user)
     if for_row:
         write_row(story, for_row)
         editing.changed(story, slug=story.slug, home_was=home_was)
@@ -236,6 +245,10 @@ def _note_counts(copy: WorkingCopy, changes: Values, window: Window) -> None:
         if stamp:
             counts = {**stamp["counts"], window.client: max(window.count, stamp["counts"].get(window.client, 0))}
             stamp["counts"] = dict(sorted(counts.items(), key=lambda each: each[1])[-MOST_WINDOWS:])
+
+
+def _forget_clashes(copy: WorkingCopy, names: Any, user: User) -> None:  # noqa: ANN401 - names to look in
+    copy.clashes = [c for c in copy.clashes if c["user"] != user.pk or c["field"] not in names]
 
 
 def _remember_clash(copy: WorkingCopy, name: str, value: Any, window: Window) -> None:  # noqa: ANN401 - a plain value

@@ -30,11 +30,6 @@ def others(article: Article, *, client: str) -> list[Presence]:
     return list(rows.select_related("user").order_by("-seen_at", "pk"))
 
 
-def gone(article: Article, *, client: str) -> None:
-    """Note that a window was closed."""
-    article.presences.filter(client=client).update(seen_at=timezone.now() - GONE_AFTER * 2)
-
-
 def story_begun_in(client: str, *, user: User) -> Article | None:
     """Return the story that a window began: a message that comes twice begins one story."""
     row = Presence.objects.filter(client=client, user=user).select_related("article").order_by("pk").first()

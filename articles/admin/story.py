@@ -12,7 +12,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
-from articles import keeping, steps
+from articles import keeping, steps, typed
 from articles.admin import answering, deeds, words
 from articles.admin.acts import StoryActs
 from articles.admin.drafts import StoryDrafts
@@ -25,6 +25,7 @@ from articles.forms import ArticleForm, Writer
 from articles.keeping import Window
 from articles.models import Article
 from articles.widgets import SectionBoxes
+from newsroom.models import User
 from sections import permissions
 from sections.desk import DeskAdmin, limited_choices
 from sections.forms import SectionChoices
@@ -111,9 +112,29 @@ class ArticleAdmin(StoryPast, StoryPreviews, StoryActs, StoryDrafts, StoryStandi
                 "words": words.for_script(),
                 "person": request.user.pk,
                 "story": story.pk if story else None,
+                "clashes": self.unsettled(form, request.user),
             },
         }
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def unsettled(self, form: ArticleForm, user: User) -> list[dict[str, Any]]:
+        """Return both texts of each field in which this person's words came second and wait to be chosen."""
+        waiting = keeping.unsettled(form.copy, user)
+        if not waiting:
+            return []
+        mine = typed.of({clash["field"]: clash["value"] for clash in waiting}, zone=form.zone_in_use)
+        theirs = typed.of({name: form.now[name] for name in mine}, zone=form.zone_in_use)
+        stamps = form.copy.stamps
+        return [
+            {
+                "field": name,
+                "mine": mine[name],
+                "typed": theirs[name],
+                "number": stamps[name]["n"],
+                "by": stamps[name]["by"],
+            }
+            for name in mine
+        ]
 
     def _addresses(self, story: Article | None) -> dict[str, str]:
         """Return where the screen's script sends words to, and asks for suggestions."""

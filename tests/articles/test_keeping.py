@@ -234,3 +234,21 @@ def test_words_of_someone_who_may_not_approve_let_an_approval_lapse(draft, ana):
     say(row(draft), Window(ana, "a", 1), known={"headline": 1}, headline="Mended by a reporter")
 
     assert (row(draft).approved_at, row(draft).lapsed_by) == (None, ana)
+
+
+def test_a_text_that_came_second_waits_for_its_writer_in_any_browser(draft, ana, ben):
+    say(draft, Window(ana, "a", 1), headline="Ana's headline")
+    kept = say(draft, Window(ben, "b", 1), headline="Ben's headline")
+
+    assert [c["value"] for c in keeping.unsettled(kept.copy, ben)] == ["Ben's headline"]
+    assert keeping.unsettled(kept.copy, ana) == []
+
+
+@pytest.mark.parametrize("chosen", ["Ana's headline", "Ben's headline"])
+def test_whichever_text_is_chosen_the_other_is_forgotten(draft, ana, ben, chosen):
+    say(draft, Window(ana, "a", 1), headline="Ana's headline")
+    say(draft, Window(ben, "b", 1), headline="Ben's headline")
+
+    kept = say(draft, Window(ben, "another-browser", 1), known={"headline": 1}, headline=chosen)
+
+    assert (keeping.unsettled(kept.copy, ben), row(draft).headline) == ([], chosen)

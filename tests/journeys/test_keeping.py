@@ -91,6 +91,13 @@ def test_o1_the_same_field_offers_both_texts_side_by_side_and_loses_neither(two,
     clash.wait_for()
     assert "Ana's headline" in clash.inner_text()
     assert "Ben's headline" in clash.inner_text()
+    # Another visit, as from another browser, meets both texts again.
+    ben.page.evaluate("indexedDB.deleteDatabase('newsroom')")
+    ben.page.unroute("**/keep/")
+    ben.page.goto("about:blank")
+    ben.open(f"/desk/articles/article/{desk.pk}/change/")
+    clash.wait_for()
+    assert "Ben's headline" in clash.inner_text()
     assert Article.objects.get(pk=desk.pk).headline == "Ana's headline"
     ben.click(clash.get_by_role("button", name="Keep mine"))
     kept(ben)

@@ -153,7 +153,11 @@ export class Keeper {
     this.clashing.set(name, theirs);
     const settle = (act) => {
       const now = this.clashing.get(name);
-      if (act === "theirs") this.take(name, now);
+      if (act === "theirs") {
+        this.take(name, now);
+        // Told once more, so that the server forgets the text that was not chosen.
+        this.base[name] = null;
+      }
       else {
         if (act === "both") controls.write(this.form, name, now.typed + controls.read(this.form, name));
         this.known[name] = now.number;
@@ -165,6 +169,14 @@ export class Keeper {
       this.send();
     };
     offer(this.form, name, { theirs, mine: controls.read(this.form, name), label: this.label(name), words: this.words, settle });
+  }
+
+  // Words that came second on an earlier visit, perhaps in another browser, wait for their writer here.
+  unsettled(clashes) {
+    for (const { field, mine, ...theirs } of clashes) {
+      controls.write(this.form, field, mine);
+      this.clash(field, theirs);
+    }
   }
 
   label(name) {

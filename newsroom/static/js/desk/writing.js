@@ -42,7 +42,7 @@ if (headline && !headline.value) headline.focus();
 const desk = { form, keeper: null, bar: null, chosen: {} };
 
 function begin() {
-  const { addresses, fields, words, person, story } = read("writing-setup");
+  const { addresses, fields, words, person, story, clashes } = read("writing-setup");
   for (const box of document.querySelectorAll("[data-chosen]")) {
     const kind = box.dataset.chosen === "authors" ? "authors" : "links";
     desk.chosen[box.dataset.chosen] = new Chosen(box, {
@@ -70,7 +70,10 @@ function begin() {
   key("Alt+H", words.headlineKey, () => headline.focus());
   key("Alt+T", words.textKey, () => document.querySelector(".writing__field--body .ProseMirror")?.focus());
   // A text in the editor is there a moment after its field: what was left unsent comes back when it stands.
-  ready().then(() => desk.keeper.recover(offerBack));
+  ready().then(() => {
+    desk.keeper.unsettled(clashes);
+    return desk.keeper.recover(offerBack);
+  });
   document.documentElement.dataset.writing = "ready";
 }
 
