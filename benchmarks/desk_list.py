@@ -78,7 +78,7 @@ def _for(url: str, arguments: list[str]) -> int:
 
 def _here(stories: int, rounds: int) -> int:
     os.environ |= {"DJANGO_SETTINGS_MODULE": "newsroom.settings", "SECRET_KEY": "a-key-for-a-benchmark-that-signs-nothing", "LOG_LEVEL": "ERROR",
-                   "ALLOWED_HOSTS": "127.0.0.1", "PUBLIC_SCHEME": "http"}  # fmt: skip
+                   "ALLOWED_HOSTS": "127.0.0.1", "PUBLIC_SCHEME": "http", "REQUIRE_SECOND_FACTOR": "0"}  # fmt: skip
     import django  # noqa: PLC0415
 
     django.setup()
