@@ -2,7 +2,7 @@
 
 | field | value |
 |---|---|
-| kicker, headline, standfirst, body, source_url, dateline_place, lead_caption, slug | text |
+| kicker, headline, standfirst, body, source_url, dateline_place, lead_caption, slug, advertising | text |
 | dateline_on | YYYY-MM-DD, or an empty text |
 | section, agency, lead_picture | a key, or None |
 | also_in, authors | keys, the authors in order |
@@ -17,7 +17,17 @@ from articles.models import Agency, Article, Author, Byline, Picture, RelatedLin
 from newsroom.kit import html
 from sections.models import Section
 
-TEXTS = ("kicker", "headline", "standfirst", "body", "source_url", "dateline_place", "lead_caption", "slug")
+TEXTS = (
+    "kicker",
+    "headline",
+    "standfirst",
+    "body",
+    "source_url",
+    "dateline_place",
+    "lead_caption",
+    "slug",
+    "advertising",
+)
 KEYS = ("section", "agency", "lead_picture")
 LISTS = ("also_in", "authors", "tags", "related_links")
 FIELDS = (*TEXTS, "dateline_on", *KEYS, *LISTS)

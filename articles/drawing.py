@@ -5,6 +5,7 @@ are looked up here: one query for all its pictures, one for all its links to sto
 """
 
 import re
+from collections.abc import Callable
 from html import unescape
 
 from django.template.loader import get_template
@@ -13,18 +14,18 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from articles.models import Article, Picture
-from newsroom.kit import embeds, text
+from newsroom.kit import consent, embeds, text
 from sections.models import Publication
 
-_PICTURE = re.compile(r'<figure data-picture="(\d{1,18})">(.*?)</figure>', re.DOTALL)
-_EMBED = re.compile(r'<figure data-embed="([^"<>]{1,300})">(.*?)</figure>', re.DOTALL)
+PICTURE = re.compile(r'<figure data-picture="(\d{1,18})">(.*?)</figure>', re.DOTALL)
+EMBED = re.compile(r'<figure data-embed="([^"<>]{1,300})">(.*?)</figure>', re.DOTALL)
 _STRAY = re.compile(
     r'<figure(?! data-(?:picture="\d{1,18}"|embed="[^"<>]{1,300}")>)[^>]* data-(?:picture|embed)="[^"]*"[^>]*>.*?</figure>',
     re.DOTALL,
 )
-_STORY = re.compile(r'<a data-story="(\d{1,18})"(?: rel="noopener")?>(.*?)</a>', re.DOTALL)
-_PULL = re.compile(r'<blockquote data-pull="">(.*?)</blockquote>', re.DOTALL)
-_CAPTION = re.compile(r"<figcaption>(.*?)</figcaption>", re.DOTALL)
+STORY = re.compile(r'<a data-story="(\d{1,18})"(?: rel="noopener")?>(.*?)</a>', re.DOTALL)
+PULL = re.compile(r'<blockquote data-pull="">(.*?)</blockquote>', re.DOTALL)
+CAPTION = re.compile(r"<figcaption>(.*?)</figcaption>", re.DOTALL)
 _TABLE = re.compile(r"<table>(?:(?!<table|</table>).)*</table>", re.DOTALL)
 _ROW = re.compile(r"<tr(?: [^>]*)?>.*?</tr>", re.DOTALL)
 
@@ -32,7 +33,7 @@ _ROW = re.compile(r"<tr(?: [^>]*)?>.*?</tr>", re.DOTALL)
 def drawn(html: str, *, on: Publication | None = None) -> SafeString:
     """Return a text as readers get it. `on` is the site it is read on: stories of that site are linked by their path."""
     if "<figure data-" in html:
-        html = _EMBED.sub(_embed, _pictures(_STRAY.sub("", html)))
+        html = EMBED.sub(_embed, _pictures(_STRAY.sub("", html)))
     if "data-story" in html:
         html = _story_links(html, on)
     if "data-pull" in html:
@@ -42,14 +43,14 @@ def drawn(html: str, *, on: Publication | None = None) -> SafeString:
 
 def _pictures(html: str) -> str:
     """Put a figure where the text refers to a picture; a reference to none leaves nothing behind."""
-    found = Picture.objects.in_bulk({int(m[1]) for m in _PICTURE.finditer(html)}) if "data-picture" in html else {}
+    found = Picture.objects.in_bulk({int(m[1]) for m in PICTURE.finditer(html)}) if "data-picture" in html else {}
     part = get_template("parts/figure.html") if found else None
 
     def drawn_picture(match: re.Match) -> str:
         shown = found.get(int(match[1]))
         return part.render({"picture": shown, "caption": mark_safe(match[2])}) if shown and part else ""
 
-    return _PICTURE.sub(drawn_picture, html)
+    return PICTURE.sub(drawn_picture, html)
 
 
 def _embed(match: re.Match) -> str:
@@ -57,15 +58,17 @@ def _embed(match: re.Match) -> str:
     embed = embeds.read(unescape(match[1]))
     if embed is None:
         return ""
-    caption = _CAPTION.search(match[2])
+    caption = CAPTION.search(match[2])
     words = mark_safe(caption[1]) if caption else ""
     title = text.plain(words) or f"{embed.provider.what} · {embed.provider.name}"
-    return get_template("parts/embed.html").render({"embed": embed, "caption": words, "title": title})
+    return get_template("parts/embed.html").render(
+        {"embed": embed, "purpose": consent.purpose_of(embed.provider), "caption": words, "title": title}
+    )
 
 
 def _story_links(html: str, on: Publication | None) -> str:
     """Give each link to a story its address of today; of one that isn't before readers now, the words stay."""
-    keys = {int(m[1]) for m in _STORY.finditer(html)}
+    keys = {int(m[1]) for m in STORY.finditer(html)}
     live = Article.objects.live().filter(pk__in=keys).select_related("publication")
     stories = live.only("path", "publication__host")
     addresses = {story.pk: _address(story, on) for story in stories}
@@ -74,7 +77,7 @@ def _story_links(html: str, on: Publication | None) -> str:
         address = addresses.get(int(match[1]))
         return f'<a href="{escape(address)}">{match[2]}</a>' if address else match[2]
 
-    return _STORY.sub(linked, html)
+    return STORY.sub(linked, html)
 
 
 def _address(story: Article, on: Publication | None) -> str:
@@ -82,16 +85,20 @@ def _address(story: Article, on: Publication | None) -> str:
 
 
 def _pull_quotes(html: str) -> str:
-    """Set pull quotes apart, and know which of them repeat the text word for word."""
+    """Set pull quotes apart."""
     part = get_template("parts/pull_quote.html")
-    said = f" {_words(_PULL.sub(' ', html))} "
+    return pull_quotes(html, lambda words, repeats: part.render({"words": mark_safe(words), "repeats": repeats}))
+
+
+def pull_quotes(html: str, draw: Callable[[str, bool], str]) -> str:
+    """Put what `draw` makes of it in the place of each pull quote; it is told whether it repeats the text word for word."""
+    said = f" {_words(PULL.sub(' ', html))} "
 
     def set_apart(match: re.Match) -> str:
         parts = [_words(part) for part in re.split(r"…|\.\.\.", match[1])]
-        repeats = all(f" {part} " in said for part in parts if part)
-        return part.render({"words": mark_safe(match[1]), "repeats": repeats})
+        return draw(match[1], all(f" {part} " in said for part in parts if part))
 
-    return _PULL.sub(set_apart, html)
+    return PULL.sub(set_apart, html)
 
 
 def _words(html: str) -> str:

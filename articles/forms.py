@@ -62,7 +62,7 @@ class ArticleForm(forms.ModelForm):
         model = Article
         fields = [
             "section", "also_in", "kicker", "headline", "standfirst", "body", "agency", "source_url", "dateline_place",
-            "dateline_on", "lead_picture", "lead_caption", "tags", "slug", "embargo_until", "expires_at",
+            "dateline_on", "lead_picture", "lead_caption", "tags", "slug", "advertising", "embargo_until", "expires_at",
         ]  # fmt: skip
         widgets = {
             "body": RichText,

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from articles.models import Article, Picture, PictureUse
+from articles.models import Article, Author, Dossier, Picture, PictureUse
 from articles.models.article import may_be_seen
 from newsroom.kit import likeness
 from sections import deleting
@@ -86,22 +86,33 @@ def showing(picture: Picture) -> models.QuerySet[Article]:
 
 
 def obstacles(picture: Picture) -> list[deleting.Obstacle]:
-    """Return the stories and pages that show a picture, which is also what forbids deleting it."""
+    """Return the stories, pages, dossiers and authors that show a picture, which is also what forbids deleting it."""
     stories = showing(picture).defer("body").order_by("-pk")[: deleting.COUNTED + 1]
     pages = StandingPage.objects.filter(pictures_used__picture=picture).order_by("-pk")
+    dossiers, authors = picture.leading_dossiers.order_by("-pk"), picture.portraying.order_by("-pk")
     found = [
         deleting.Obstacle(
             str(capfirst(model._meta.verbose_name_plural)), rows[: deleting.SHOWN], len(rows), (model, "")
         )
-        for model, rows in ((Article, list(stories)), (StandingPage, list(pages)))
+        for model, rows in (
+            (Article, list(stories)),
+            (StandingPage, list(pages)),
+            (Dossier, list(dossiers)),
+            (Author, list(authors)),
+        )
     ]
     return [obstacle for obstacle in found if obstacle.count]
 
 
 def is_before_readers(picture: Picture) -> bool:
-    """Tell whether a live story or a public page shows a picture now."""
+    """Tell whether a live story, a public page, an open dossier or an author's page shows a picture now."""
     live = showing(picture).filter(may_be_seen(timezone.now()))
-    return live.exists() or StandingPage.objects.filter(pictures_used__picture=picture, is_public=True).exists()
+    return (
+        live.exists()
+        or StandingPage.objects.filter(pictures_used__picture=picture, is_public=True).exists()
+        or picture.leading_dossiers.open().exists()
+        or picture.portraying.exists()
+    )
 
 
 # --- What it needs ---

@@ -75,6 +75,12 @@ def newest_by(rules: Iterable[tuple[int, int]], *, at: datetime | None = None) -
     return found
 
 
+def newest_of(some: Iterable[ListingQuerySet]) -> list[Listing]:
+    """Return the newest row of each of some lists, as cards: one query for any number of lists, none for none."""
+    slices = [rows.newest_first().values("pk")[:1] for rows in some]
+    return list(_in_any(slices)) if slices else []
+
+
 def page_of(listings: ListingQuerySet, *, before: str = "", size: int = PAGE_SIZE) -> Page:
     """Return one page of a list, beginning at the newest or behind a mark. Raises BadMark for a mark we never gave.
 

@@ -7,7 +7,7 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from articles import content
-from articles.models import Article, FollowUp, Undo
+from articles.models import Article, FollowUp, Ping, Undo
 from audit import recording
 from background import repeating
 from search import indexing
@@ -30,8 +30,11 @@ def empty_trash() -> int:
 def forget_what_is_over() -> int:
     """Delete what was told a month ago and what can't be undone any more."""
     before = timezone.now() - timedelta(days=KEPT_DAYS)
-    told = FollowUp.objects.filter(due_at__lt=before, parked_at=None).exclude(done_at=None, cancelled_at=None)
-    return told.delete()[0] + Undo.objects.filter(expires_at__lt=before).delete()[0]
+    told = [
+        table._default_manager.filter(due_at__lt=before, parked_at=None).exclude(done_at=None, cancelled_at=None)
+        for table in (FollowUp, Ping)
+    ]
+    return sum(rows.delete()[0] for rows in told) + Undo.objects.filter(expires_at__lt=before).delete()[0]
 
 
 @transaction.atomic

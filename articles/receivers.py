@@ -7,9 +7,9 @@ use that nobody noted would let someone delete a picture that readers are lookin
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
-from articles import illustrating, renditions
+from articles import illustrating, pinging, renditions
 from articles.models import Article
-from articles.signals import story_out
+from articles.signals import story_changed, story_gone, story_out
 from sections.models import StandingPage
 
 
@@ -32,3 +32,11 @@ def make_renditions(article_id: int, **_more: object) -> None:
     article = Article.objects.filter(pk=article_id).first()
     for picture in illustrating.pictures_of(article) if article else []:
         renditions.make_later(picture, renditions.READERS)
+
+
+@receiver(story_out, dispatch_uid="articles.ping_of_story_out")
+@receiver(story_changed, dispatch_uid="articles.ping_of_story_changed")
+@receiver(story_gone, dispatch_uid="articles.ping_of_story_gone")
+def ping(article_id: int, **_more: object) -> None:
+    """Have the hub told of the feeds that a story stands in."""
+    pinging.ping_later(article_id)

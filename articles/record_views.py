@@ -31,7 +31,10 @@ def corrections(request: HttpRequest) -> HttpResponse:
 def corrections_feed(request: HttpRequest, shape: str) -> HttpResponse:
     """Give the same to readers' programs."""
     with translation.override(request.publication.language):
-        return CorrectionsFeed(shape)(request)
+        response = CorrectionsFeed(shape)(request)
+    # By its dates a feed grows older when a story goes; only the entity tag tells (docs/decisions/0027).
+    del response.headers["Last-Modified"]
+    return response
 
 
 @public_page(seconds=60)

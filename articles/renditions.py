@@ -80,7 +80,7 @@ def make(picture: Picture, sizes: Iterable[Size]) -> int:
         with picture.file.open("rb") as original:
             content = original.read()
         for size, made in pictures.render_all(content, missing, focal=(picture.focal_x, picture.focal_y)):
-            _keep(name_of(picture, size), made)
+            keep(name_of(picture, size), made)
             logger.info("Made %s", name_of(picture, size))
         return len(missing)
 
@@ -126,8 +126,8 @@ def _missing(picture: Picture, sizes: list[Size]) -> list[Size]:
     return [size for size in sizes if not default_storage.exists(name_of(picture, size))]
 
 
-def _keep(name: str, content: bytes) -> None:
-    """Keep a rendition under exactly its name, whole from the first moment anyone can see it."""
+def keep(name: str, content: bytes) -> None:
+    """Keep a file that was made under exactly its name, whole from the first moment anyone can see it."""
     try:
         path = Path(default_storage.path(name))
     except NotImplementedError:  # a storage elsewhere, whose writes appear at once

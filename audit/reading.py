@@ -44,6 +44,18 @@ ACTS = {
     "remove second step": gettext_lazy("Removed a second step"),
     "reset second step": gettext_lazy("Took the second step away"),
     "end a session": gettext_lazy("Signed out another browser"),
+    "look": gettext_lazy("Looked at"),
+    "see names": gettext_lazy("Saw names"),
+    "search names": gettext_lazy("Searched for names"),
+    "export": gettext_lazy("Took away as a table"),
+    "refund": gettext_lazy("Sent money back"),
+    "cancel subscription": gettext_lazy("Ended a subscription"),
+    "mail receipt": gettext_lazy("Mailed a receipt again"),
+    "try again": gettext_lazy("Let a message be tried again"),
+    "settle": gettext_lazy("Settled"),
+    "compare": gettext_lazy("Compared the books"),
+    "show on the wall": gettext_lazy("Put on the wall"),
+    "keep off the wall": gettext_lazy("Kept off the wall"),
 }
 
 

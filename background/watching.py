@@ -1,9 +1,10 @@
 """Is the machine well: does a worker live, how old is the oldest thing that is due, what was given up."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, Value
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -44,21 +45,17 @@ class Machine:
 
 
 def look() -> Machine:
-    """Return how the background work is. Five queries."""
+    """Return how the background work is. Four queries, however many kinds of work are owed."""
     now = timezone.now()
     recent = list(Worker.objects.order_by("-seen_at")[:20])
     workers = [worker for worker in recent if worker.stopped_at is None and worker.seen_at > now - SILENCE]
     last = next(iter(workers or recent), None)
     tasks = DBTaskResult.objects.ready().order_by().aggregate(oldest=Min("enqueued_at"), waiting=Count("pk"))
     due, waiting, given_up = [tasks["oldest"]], tasks["waiting"], _lost_tasks()
-    late, parked = WAITING & Q(due_at__lte=now), Q(parked_at__isnull=False, cancelled_at=None)
-    for table in _tables():
-        found = table._default_manager.filter(late | parked).aggregate(
-            oldest=Min("due_at", filter=late), waiting=Count("pk", filter=late), parked=Count("pk", filter=parked)
-        )
-        due.append(found["oldest"])
-        waiting += found["waiting"]
-        given_up += found["parked"]
+    for oldest, late, parked in _owed(now):
+        due.append(oldest)
+        waiting += late
+        given_up += parked
     return Machine(
         now=now, last_seen=last.seen_at if last else None, oldest_due=min(filter(None, due), default=None), waiting=waiting, given_up=given_up,
         troubles=[worker.trouble for worker in workers if worker.trouble],
@@ -77,6 +74,20 @@ def try_everything_again() -> int:
 def _tables() -> list[type[Owed]]:
     """Return every table of owed work, this app's and the others'."""
     return [table for table in Owed.__subclasses__() if table is not Turn] + [Turn]
+
+
+def _owed(now: datetime) -> Iterable[tuple[datetime | None, int, int]]:
+    """Return of each kind of owed work since when the oldest is late, how many are late and how many were given up."""
+    late, parked = WAITING & Q(due_at__lte=now), Q(parked_at__isnull=False, cancelled_at=None)
+    of_each = [
+        table._default_manager.filter(late | parked)
+        .order_by()
+        .values(owed_in=Value(table._meta.label))
+        .annotate(oldest=Min("due_at", filter=late), late=Count("pk", filter=late), parked=Count("pk", filter=parked))
+        .values_list("oldest", "late", "parked")
+        for table in _tables()
+    ]
+    return of_each[0].union(*of_each[1:], all=True)
 
 
 def _lost_tasks() -> int:

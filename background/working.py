@@ -20,13 +20,21 @@ MOST_TRIES = 6
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(seconds=5), timedelta(hours=1)
 
 
-def do_all[Work: Owed](rows: Iterable[Work], act: Callable[[Work], object], *, lease: timedelta = LEASE) -> int:
+class NotNow(Exception):
+    """Something outside keeps this work from being done, such as a mail server that is down: wait, that was no try."""
+
+    pause = timedelta(minutes=1)
+
+
+def do_all[Work: Owed](
+    rows: Iterable[Work], act: Callable[[Work], object], *, lease: timedelta = LEASE, in_one: bool = True
+) -> int:
     """Do these pieces of work that nobody else is at; return how many were done.
 
     `act` gets the row inside the transaction that marks it done: what it writes to the database is written once, even
     when the worker is killed at the worst moment or three workers take the same row.
     """
-    return sum(do(row, act, lease=lease) for row in rows)
+    return sum(do(row, act, lease=lease, in_one=in_one) for row in rows)
 
 
 def do[Work: Owed](row: Work, act: Callable[[Work], object], *, lease: timedelta = LEASE, in_one: bool = True) -> bool:
@@ -100,6 +108,9 @@ def _do_in_one[Work: Owed](row: Work, act: Callable[[Work], object]) -> bool:
 
 def _put_off(row: Owed, error: Exception) -> None:
     now = timezone.now()
+    if isinstance(error, NotNow):
+        _mine(row).update(not_before=now + error.pause, tries=F("tries") - 1, error=str(error)[:2000])
+        return
     last = row.tries >= MOST_TRIES
     logger.warning("%s: %s, try %d: %r", type(row).__name__, row, row.tries, error)
     _mine(row).update(

@@ -9,6 +9,7 @@ ALL = [
     "benchmarks.pasting",
     "benchmarks.scripts",
     "benchmarks.desk_list",
+    "benchmarks.search",
     "benchmarks.faults",
     "benchmarks.pictures",
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account import admin as accounts
 from allauth.mfa import admin as second_steps
+from allauth.socialaccount import admin as accounts_elsewhere
 from allauth.usersessions import admin as browsers
 from django import forms
 from django.contrib import admin
@@ -32,7 +33,7 @@ OF_SUPERUSERS = ["is_superuser", "groups", "user_permissions"]
 
 # Libraries register screens of their own as soon as these are imported: keys and sessions of everyone, tasks with their
 # arguments, and tags that any colleague could merge. None of them knows rights per publication, so none is at the desk.
-for _library in (accounts, second_steps, browsers, tasks, tags):
+for _library in (accounts, accounts_elsewhere, second_steps, browsers, tasks, tags):
     for _model, _screen in list(admin.site._registry.items()):
         if type(_screen).__module__ == _library.__name__:
             admin.site.unregister(_model)

@@ -23,8 +23,17 @@ MENU = [
         (_("Authors"), "articles_author_changelist", "articles.author"),
         (_("Agencies"), "articles_agency_changelist", "articles.agency"),
         (_("Tags"), "articles_tag_changelist", "articles.tag"),
+        (_("Dossiers"), "articles_dossier_changelist", "articles.dossier"),
         (_("Redirects"), "articles_redirect_changelist", "articles.redirect"),
         (_("Wire rules"), "wire_agencyrule_changelist", "wire.agencyrule"),
+        (_("Audience"), "desk-audience:overview", "audience.hourcount"),
+    ]),
+    (_("Conversation"), [
+        (_("Comments"), "desk-comments:queue", "comments.comment"),
+        (_("Letters"), "desk-comments:letters", "comments.letter"),
+        (_("Rules for comments"), "comments_commentrule_changelist", "comments.commentrule"),
+        (_("Blocked words"), "comments_blockedword_changelist", "comments.blockedword"),
+        (_("Shut out"), "comments_ban_changelist", "comments.ban"),
     ]),
     (_("The network"), [
         (_("Publications"), "sections_publication_changelist", "sections.publication"),
@@ -32,7 +41,24 @@ MENU = [
         (_("Sidebars"), "sections_sidebarblock_changelist", "sections.sidebarblock"),
         (_("Standing pages"), "sections_standingpage_changelist", "sections.standingpage"),
     ]),
-    (_("Supporters"), [(_("Plans"), "supporters_plan_changelist", "supporters.plan")]),
+    (_("Advertising"), [
+        (_("Campaigns"), "ads_campaign_changelist", "ads.campaign"),
+        (_("Advertisements"), "ads_ad_changelist", "ads.ad"),
+        (_("Ad slots"), "ads_adslot_changelist", "ads.adslot"),
+    ]),
+    (_("Supporters"), [
+        (_("Revenue"), "desk-supporters:overview", "supporters.see_revenue"),
+        (_("Supporters"), "supporters_supporter_changelist", "supporters.supporter"),
+        (_("Subscriptions"), "supporters_subscription_changelist", "supporters.subscription"),
+        (_("Payments"), "supporters_payment_changelist", "supporters.payment"),
+        (_("Attempts to pay"), "supporters_contribution_changelist", "supporters.contribution"),
+        (_("Findings"), "supporters_finding_changelist", "supporters.finding"),
+        (_("Gateway inbox"), "supporters_gatewayevent_changelist", "supporters.gatewayevent"),
+        (_("Gateway journal"), "supporters_gatewaycall_changelist", "supporters.gatewaycall"),
+        (_("Reconciliation"), "supporters_reconciliationrun_changelist", "supporters.reconciliationrun"),
+        (_("Appeals"), "supporters_appeal_changelist", "supporters.appeal"),
+        (_("Plans"), "supporters_plan_changelist", "supporters.plan"),
+    ]),
     (_("People"), [
         (_("Staff"), "newsroom_user_changelist", "newsroom.user"),
         (_("Roles"), "auth_group_changelist", "auth.group"),
@@ -75,10 +101,15 @@ def _hash_of_import_map() -> str:
 
 def _item(request: HttpRequest, title: str, screen: str, _model: str) -> dict:
     link = reverse(screen if ":" in screen else f"admin:{screen}")
-    active = request.path == link or (screen != "index" and request.path.startswith(link))
+    # An app's own screen stands above those of its tables.
+    has_screens_beneath = screen in {"index", "desk-supporters:overview", "desk-comments:queue"}
+    active = request.path == link or (not has_screens_beneath and request.path.startswith(link))
     return {"title": title, "link": link, "active": active}
 
 
 def _may_see(request: HttpRequest, model: str) -> bool:
+    """Tell whether a person may open a screen: of a table whose rows they may see, or behind a right of its own."""
     app, _dot, name = model.partition(".")
-    return not model or any(permissions.may(request.user, f"{app}.{act}_{name}") for act in ("view", "change"))
+    if not model or permissions.may(request.user, model):
+        return True
+    return any(permissions.may(request.user, f"{app}.{act}_{name}") for act in ("view", "change"))

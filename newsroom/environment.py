@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,6 +38,19 @@ def scheme(text: str) -> str:
         msg = "expected http or https"
         raise ValueError(msg)
     return text
+
+
+def https_address(text: str) -> str:
+    """Read an address that begins with https://, or nothing. Raises ValueError for anything else."""
+    if text and not re.fullmatch(r"https://[^\s<>\"]+", text):
+        msg = "expected an address that begins with https://"
+        raise ValueError(msg)
+    return text
+
+
+def pem(text: str) -> str:
+    r"""Read a key in PEM form, whose lines may be parted by a written `\n`."""
+    return text.replace("\\n", "\n").strip()
 
 
 @dataclass(frozen=True)
@@ -112,12 +126,46 @@ VARIABLES = {
         Variable("MAIL_PORT", int, IMPLICIT_TLS, "Its port; on 465 the connection is encrypted from the first byte."),
         Variable("MAIL_USER", str, "", "The name to sign in with there, if any."),
         Variable("MAIL_PASSWORD", str, "", "The password to sign in with there, if any."),
+        Variable(
+            "MAIL_FOLDER",
+            str,
+            "",
+            "To try things out: write mail into files of this folder instead of sending it.",
+            "mail",
+        ),
         Variable("MAIL_FROM", str, "newsroom@localhost", "The address our mail comes from."),
+        Variable(
+            "WEBSUB_HUB",
+            https_address,
+            "",
+            "The WebSub hub that is told of new stories and tells the programs that follow our feeds. Unset: none.",
+            "https://hub.example.org/",
+        ),
+        Variable(
+            "SECURITY_CONTACT",
+            str,
+            "",
+            "Whom to tell of a hole in this site, for security.txt: a mail address, or an address on the web.",
+            "mailto:security@example.org",
+        ),
         Variable(
             "UNDO_SECONDS",
             int,
             10,
             "How long what was published or changed is held back, so that one click undoes it before anything goes out.",
+        ),
+        Variable(
+            "LIMIT_READERS",
+            flag,
+            True,
+            "Answer 429 to a network that asks for search or the API too often. 0 where the front server does it.",
+        ),
+        Variable(
+            "AD_HOSTS",
+            names,
+            [],
+            "Hosts whose advertising scripts the desk may put into a slot, parted by commas. Unset: none at all.",
+            "ads.example.net",
         ),
         Variable(
             "BACKGROUND",
@@ -126,6 +174,97 @@ VARIABLES = {
             "Leave slow work to `manage.py work`. 0 does it at once, inside the request: for tests and tiny sites.",
         ),
         Variable("FAILPOINT", str, "", "For tests of power cuts only: the step at which a process kills itself."),
+        Variable(
+            "AUDIENCE",
+            flag,
+            True,
+            "Count how often stories are read and shared, in sums of nobody in particular; off counts nothing and shows no “most read”.",
+            "on",
+        ),
+        Variable(
+            "READERS_DOOR",
+            str,
+            "",
+            "The site at which readers of the whole network sign in: its slug or its host. Unset: the first one.",
+            "news.example.org",
+        ),
+        Variable("STRIPE_SECRET_KEY", str, "", "Stripe: the secret key. Unset: no payment by card.", "sk_live_…"),
+        Variable(
+            "STRIPE_WEBHOOK_SECRETS",
+            names,
+            [],
+            "Stripe: the endpoint's signing secret; two parted by a comma while you change it.",
+            "whsec_…",
+        ),
+        Variable("PAYPAL_CLIENT_ID", str, "", "PayPal: the app's client id. Unset: no payment by PayPal.", "AX…"),
+        Variable("PAYPAL_SECRET", str, "", "PayPal: the app's secret.", "EL…"),
+        Variable("PAYPAL_WEBHOOK_ID", str, "", "PayPal: the number of the webhook that points here.", "1JE4…"),
+        Variable("PAYPAL_LIVE", flag, True, "PayPal: real money; 0 for PayPal's own sandbox.", "1"),
+        Variable("STRIPE_ADDRESS", str, "https://api.stripe.com", "Stripe: where its API is; for tests."),
+        Variable("PAYPAL_ADDRESS", str, "", "PayPal: where its API is; for tests. Unset: PayPal's own."),
+        Variable(
+            "SANDBOX_BANK",
+            str,
+            "",
+            "Test money: the file in which an invented bank keeps its books. Set it to try giving without a real gateway; never for real readers.",
+            "bank.sqlite3",
+        ),
+        Variable(
+            "SANDBOX_IN_PRODUCTION",
+            flag,
+            False,
+            "Let the invented bank run on a server that isn't in DEBUG. Nobody's money moves then, and pages say so.",
+        ),
+        Variable(
+            "COMMENTS_BAYES",
+            flag,
+            True,
+            "Let a filter learn from the desk's decisions on comments, here and for itself. 0 puts it out.",
+            "1",
+        ),
+        Variable(
+            "AKISMET_KEY",
+            str,
+            "",
+            "Akismet: the key. Unset: no comment leaves this server. Set: each is sent there with its author's name and network; say so in your privacy notice.",
+        ),
+        Variable("AKISMET_ADDRESS", str, "https://rest.akismet.com", "Akismet: where its API is; for tests."),
+        Variable(
+            "READERS_GOOGLE_ID",
+            str,
+            "",
+            "Readers sign in with Google: the client's id. Unset: not offered.",
+            "….apps.googleusercontent.com",
+        ),
+        Variable("READERS_GOOGLE_SECRET", str, "", "Google: the client's secret."),
+        Variable("READERS_FACEBOOK_ID", str, "", "Readers sign in with Facebook: the app's id. Unset: not offered."),
+        Variable("READERS_FACEBOOK_SECRET", str, "", "Facebook: the app's secret."),
+        Variable("READERS_X_ID", str, "", "Readers sign in with X: the OAuth 2.0 client id. Unset: not offered."),
+        Variable("READERS_X_SECRET", str, "", "X: the OAuth 2.0 client secret."),
+        Variable(
+            "READERS_APPLE_ID",
+            str,
+            "",
+            "Readers sign in with Apple: the Services ID. Unset: not offered.",
+            "org.example.news",
+        ),
+        Variable("READERS_APPLE_TEAM", str, "", "Apple: the team's id."),
+        Variable("READERS_APPLE_KEY_ID", str, "", "Apple: the id of the key for signing in with Apple."),
+        Variable("READERS_APPLE_KEY", pem, "", r"Apple: that key itself (the .p8 file), its lines parted by \n."),
+        Variable(
+            "READERS_GITHUB_ID", str, "", "Readers sign in with GitHub: the OAuth app's client id. Unset: not offered."
+        ),
+        Variable("READERS_GITHUB_SECRET", str, "", "GitHub: the OAuth app's client secret."),
+        Variable(
+            "READERS_OPENID_ADDRESS",
+            https_address,
+            "",
+            "Readers sign in with an OpenID Connect provider of yours: its issuer's address. Unset: not offered.",
+            "https://login.example.org/",
+        ),
+        Variable("READERS_OPENID_NAME", str, "OpenID", "OpenID Connect: what readers call that provider."),
+        Variable("READERS_OPENID_ID", str, "", "OpenID Connect: the client's id."),
+        Variable("READERS_OPENID_SECRET", str, "", "OpenID Connect: the client's secret."),
         Variable("LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR."),
     ]
 }

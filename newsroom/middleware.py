@@ -30,13 +30,19 @@ LARGEST_BODY = MOST_BYTES + 1024 * 1024
 
 
 def response_headers(get_response: Next) -> Next:
-    """Say on every answer, errors and files too, what a browser may do with it."""
+    """Say on every answer, errors and files too, what a browser may do with it.
+
+    What any cache may keep sets no cookie: Django takes a broken session cookie back on whatever page it comes with,
+    and a cache would take it from everyone.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-site")
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        if "public" in response.headers.get("Cache-Control", ""):
+            response.cookies.clear()
         return response
 
     return middleware
@@ -114,6 +120,20 @@ def publication_by_host(get_response: Next) -> Next:
             response = get_response(request)
             response.headers.setdefault("Content-Language", request.publication.language)
             return response
+
+    return middleware
+
+
+def allow_frames(get_response: Next) -> Next:
+    """Let a page show frames of those sources that one of its parts has put on the request; no other page has any."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if sources := getattr(request, "frame_sources", None):
+            policy = getattr(response, "_csp_config", settings.SECURE_CSP)
+            # As Django's own decorator overrides a policy.
+            response._csp_config = {**policy, "frame-src": sorted({*policy.get("frame-src", []), *sources})}  # noqa: SLF001
+        return response
 
     return middleware
 

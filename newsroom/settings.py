@@ -72,6 +72,10 @@ INSTALLED_APPS = [
     "sections.apps.SectionsConfig",
     "articles.apps.ArticlesConfig",
     "supporters.apps.SupportersConfig",
+    "ads.apps.AdsConfig",
+    "readers.apps.ReadersConfig",
+    "comments.apps.CommentsConfig",
+    "audience.apps.AudienceConfig",
     "audit.apps.AuditConfig",
     "background.apps.BackgroundConfig",
     "search.apps.SearchConfig",
@@ -91,6 +95,13 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.apple",
+    "allauth.socialaccount.providers.facebook",
+    "allauth.socialaccount.providers.github",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.twitter_oauth2",
     "django_prose_editor",
     "django_tasks_db",
     "taggit",
@@ -104,6 +115,7 @@ MIDDLEWARE = [
     "newsroom.middleware.refuse_unreadable_addresses",
     "newsroom.middleware.refuse_huge_bodies",
     "newsroom.middleware.desk_policy",
+    "newsroom.middleware.allow_frames",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "newsroom.middleware.SayWhenDatabaseIsAway",
     "newsroom.middleware.publication_by_host",
@@ -155,6 +167,32 @@ MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 MFA_FORMS = {"authenticate": "signin.forms.CodeForm", "reauthenticate": "signin.forms.ConfirmByCodeForm"}
 
+# --- Readers with an account: a provider without keys is not offered (readers/providers.py) ---
+# allauth talks to providers; who they send back is a Reader, never a User: docs/decisions/0036.
+SOCIALACCOUNT_ADAPTER = "readers.adapters.ElsewhereAdapter"
+SOCIALACCOUNT_QUERY_EMAIL = True
+_google, _facebook, _x, _github, _openid = (
+    {"client_id": env.value(f"READERS_{name}_ID"), "secret": env.value(f"READERS_{name}_SECRET")}
+    for name in ("GOOGLE", "FACEBOOK", "X", "GITHUB", "OPENID")
+)
+_apple = {
+    "client_id": env.value("READERS_APPLE_ID"), "secret": env.value("READERS_APPLE_KEY_ID"),
+    "key": env.value("READERS_APPLE_TEAM"), "settings": {"certificate_key": env.value("READERS_APPLE_KEY")},
+}  # fmt: skip
+_openid |= {
+    "provider_id": "openid", "name": env.value("READERS_OPENID_NAME"),
+    "settings": {"server_url": env.value("READERS_OPENID_ADDRESS"), "scope": ["openid", "email"]},
+}  # fmt: skip
+# Asked for: who they are there and, where the provider vouches for it, their address. Nothing else.
+SOCIALACCOUNT_PROVIDERS = {
+    "google": {"APPS": [_google], "SCOPE": ["openid", "email"], "OAUTH_PKCE_ENABLED": True},
+    "facebook": {"APPS": [_facebook], "SCOPE": ["public_profile"], "FIELDS": ["id"]},
+    "twitter_oauth2": {"APPS": [_x], "FIELDS": ["name", "username"], "OAUTH_PKCE_ENABLED": True},
+    "apple": {"APPS": [_apple], "SCOPE": ["email"]},
+    "github": {"APPS": [_github], "SCOPE": ["user:email"], "OAUTH_PKCE_ENABLED": True},
+    "openid_connect": {"APPS": [_openid], "OAUTH_PKCE_ENABLED": True},
+}
+
 # --- Data ---
 DATABASES = {
     "default": dj_database_url.parse(
@@ -176,7 +214,7 @@ else:
     _database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
     if _limit:
         _database["OPTIONS"]["options"] = f"-c statement_timeout={_limit}"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
 TAGGIT_CASE_INSENSITIVE = True
 
 # --- Pages ---
@@ -223,8 +261,11 @@ TIME_ZONE = "UTC"
 # --- Mail, background work ---
 _smtp = {"host": env.value("MAIL_HOST"), "port": env.value("MAIL_PORT"), "username": env.value("MAIL_USER"),
          "password": env.value("MAIL_PASSWORD"), "use_ssl": env.value("MAIL_PORT") == env.IMPLICIT_TLS, "timeout": 10}  # fmt: skip
+_mail_folder = {"file_path": BASE_DIR / env.value("MAIL_FOLDER")}
 MAILERS = {
-    "default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    "default": {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": _mail_folder}
+    if env.value("MAIL_FOLDER")
+    else {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
     if DEBUG
     else {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": _smtp}
 }
@@ -234,8 +275,45 @@ TASKS = {
     if env.value("BACKGROUND")
     else {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend", "QUEUES": []}
 }
+LIMIT_READERS = env.value("LIMIT_READERS")
+# Whose advertising a reader may allow: nothing of theirs is loaded before that (ads/, newsroom/kit/consent.py).
+AD_HOSTS = env.value("AD_HOSTS")
 UNDO_SECONDS = env.value("UNDO_SECONDS")
+WEBSUB_HUB = env.value("WEBSUB_HUB")
+SECURITY_CONTACT = env.value("SECURITY_CONTACT")
 FAILPOINT = env.value("FAILPOINT")
+
+# --- Gateways: a name without values is not set up (supporters/gateways/) ---
+GATEWAYS = {
+    "stripe": env.value("STRIPE_SECRET_KEY") and {
+        "key": env.value("STRIPE_SECRET_KEY"),
+        "webhook_secrets": env.value("STRIPE_WEBHOOK_SECRETS"),
+        "address": env.value("STRIPE_ADDRESS"),
+    },
+    "paypal": env.value("PAYPAL_CLIENT_ID") and {
+        "client_id": env.value("PAYPAL_CLIENT_ID"),
+        "secret": env.value("PAYPAL_SECRET"),
+        "webhook_id": env.value("PAYPAL_WEBHOOK_ID"),
+        "is_live": env.value("PAYPAL_LIVE"),
+        "address": env.value("PAYPAL_ADDRESS"),
+    },
+    "sandbox": env.value("SANDBOX_BANK") and {
+        "bank": env.value("SANDBOX_BANK"),
+        "may_run": DEBUG or env.value("SANDBOX_IN_PRODUCTION"),
+    },
+}  # fmt: skip
+
+# --- What looks at comments (comments/judging.py) ---
+COMMENTS_BAYES = env.value("COMMENTS_BAYES")
+AKISMET = {"key": env.value("AKISMET_KEY"), "address": env.value("AKISMET_ADDRESS")}
+
+# --- Readers with an account ---
+READERS_DOOR = env.value("READERS_DOOR")
+
+# --- What is counted ---
+AUDIENCE = env.value("AUDIENCE")
+# How often each process writes what it counted; 0 leaves it to whoever calls `audience.counting.write`.
+AUDIENCE_SECONDS = 10
 
 # --- What is written down ---
 LOGGING = {
@@ -247,6 +325,9 @@ LOGGING = {
     "loggers": {
         # Bots ask for foreign hosts all day: one line each is enough, no mail, no traceback.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # At finer levels these write down keys in addresses, and which passkey is whose.
+        "urllib3": {"level": "INFO"},
+        "fido2": {"level": "WARNING"},
     },
 }
 

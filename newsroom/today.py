@@ -10,6 +10,7 @@ from django.db.models.functions import TruncHour
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import previewing
@@ -17,6 +18,8 @@ from articles import status as statuses
 from articles.admin import saved
 from articles.models import Article, GuestAnswer, Picture
 from articles.status import Status
+from comments import metering
+from comments.models import Letter
 from newsroom.kit import clock
 from sections import permissions
 from sections.models import Publication
@@ -25,6 +28,8 @@ SHOWN = 8
 DAYS = 14
 # Stories that end within so many days are going dark.
 DARK_DAYS = 7
+_MODERATE = "comments.change_comment"
+_LETTERS = "comments.change_letter"
 _VIEW, _CHANGE, _PUBLISH = "articles.view_article", "articles.change_article", "articles.publish_article"
 
 
@@ -59,13 +64,14 @@ def dashboard(request: HttpRequest, context: dict) -> dict:
     filters = saved.offered(request) if publications else []
     return context | rows | charts | {
         "title": _("Today"),
-        "day": date_format(timezone.now().astimezone(ZoneInfo(zone)), "l j F Y"),
+        "day": date_format(timezone.now().astimezone(ZoneInfo(zone)), gettext("l j F Y")),
         "may_write": permissions.may(request.user, "articles.add_article"),
         "may_approve": permissions.may(request.user, _PUBLISH),
         "publications": publications,
         # The worker's health, once there is a part for it.
         "machine": ["admin/parts/machine.html", "admin/parts/day_machine.html"],
         "saved_filters": filters,
+        "comments_waiting": _comments(request),
         "is_new": not any(rows.values()),
     }  # fmt: skip
 
@@ -90,6 +96,7 @@ def _rows(request: HttpRequest) -> dict[str, list]:
         "dark": list(dark.order_by("expires_at", "pk")[:SHOWN]),
         "rights": _rights_that_end(stories.live(now)),
         "answers": _answers(request),
+        "corrections_asked": _corrections_asked(request),
     }
 
 
@@ -112,6 +119,32 @@ def _answers(request: HttpRequest) -> list[GuestAnswer]:
     places = permissions.where(request.user, _VIEW, _CHANGE)
     found = previewing.answers_for(request.user)
     return [answer for answer in found if places is None or answer.link.article.publication_id in places][:SHOWN]
+
+
+def _comments(request: HttpRequest) -> str:
+    """Return how many comments wait for a moderator and how long the oldest has; nothing for anyone else. One question."""
+    if not permissions.may(request.user, _MODERATE):
+        return ""
+    waiting = metering.waiting(permissions.where(request.user, _MODERATE))
+    if waiting.oldest_at is None:
+        return ""
+    words = ngettext(
+        "%(count)d comment waits, for %(time)s", "%(count)d comments wait, the oldest for %(time)s", waiting.pending
+    )
+    return words % {"count": waiting.pending, "time": clock.span(timezone.now() - waiting.oldest_at)}
+
+
+def _corrections_asked(request: HttpRequest) -> list[Letter]:
+    """Return what readers ask to be corrected in stories of a person's publications, the oldest first."""
+    if not permissions.may(request.user, _LETTERS):
+        return []
+    places = permissions.where(request.user, _LETTERS)
+    rows = Letter.objects.filter(kind=Letter.Kind.CORRECTION, settled_at=None, article__isnull=False)
+    rows = rows if places is None else rows.filter(publication__in=places)
+    rows = rows.select_related("article__publication").defer(
+        "article__body", "article__standfirst", "article__lead_caption"
+    )
+    return list(rows.order_by("created_at", "pk")[:SHOWN])
 
 
 def _came_back(story: Article) -> bool:
@@ -141,7 +174,7 @@ def _charts(request: HttpRequest, zone: str) -> dict[str, Chart]:
     for hour, count in by_hour.items():
         counted[hour.timestamp()] += count
     return {
-        "days": _chart([(date_format(d, "D")[:2], date_format(d, "l j F"), days[d]) for d in dates]),
+        "days": _chart([(date_format(d, "D")[:2], date_format(d, gettext("l j F")), days[d]) for d in dates]),
         "hours": _chart([(f"{h:%H}", date_format(h, "l H:i"), counted[h.timestamp()]) for h in hours]),
     }
 

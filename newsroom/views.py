@@ -1,17 +1,19 @@
-"""Pages that belong to no app: health, robots.txt, and what we say when something is wrong."""
+"""Pages that belong to no app: health, and what we say when something is wrong."""
 
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import addresses
+from articles import addresses, missing
 from background import watching
+from newsroom.kit import problems
 from newsroom.kit.caching import public_page
+from newsroom.kit.pages import needs_publication
 
 # Whoever asks, and however often: the detail is looked up once in so many seconds.
 DETAIL_SECONDS = 10
@@ -51,11 +53,11 @@ def _detail() -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-@public_page(seconds=3600)
-def robots(_request: HttpRequest) -> HttpResponse:
-    """Tell crawlers what is not for them: the desk."""
-    lines = ["User-agent: *", f"Disallow: {reverse('admin:index')}"]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+@public_page(seconds=86_400)
+@needs_publication
+def icon(request: HttpRequest) -> HttpResponse:
+    """Lead those who look for the sign at the top, without reading a page, on to where it is."""
+    return HttpResponsePermanentRedirect(static(f"img/icons/{request.publication.theme}-192.png"))
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
@@ -65,17 +67,26 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
         target = addresses.forwarding(publication, request.get_full_path())
         if target:
             return HttpResponsePermanentRedirect(target)
-    return problem(
+    return problems.page(
         request,
         status=404,
         title=_("There is no page at this address"),
         text=_("It may have been mistyped, or the link that led here is out of date."),
+        **_instead(request),
     )
+
+
+def _instead(request: HttpRequest) -> dict:
+    """Return stories that the words of an address name, and those words for a search."""
+    if getattr(request, "publication", None) is None or request.method != "GET":
+        return {}
+    stories = missing.proposals(request.publication, request.path_info)
+    return {"proposed": stories, "looked_for": " ".join(missing.words_in(request.path_info))}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Say that the request could not be read."""
-    return problem(
+    return problems.page(
         request,
         status=400,
         title=_("This request could not be read"),
@@ -85,7 +96,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def too_long(request: HttpRequest) -> HttpResponse:
     """Say that the address is longer than any of ours."""
-    return problem(
+    return problems.page(
         request,
         status=414,
         title=_("This address is too long"),
@@ -95,7 +106,7 @@ def too_long(request: HttpRequest) -> HttpResponse:
 
 def too_large(request: HttpRequest) -> HttpResponse:
     """Say that what was sent is larger than anything we take."""
-    return problem(
+    return problems.page(
         request,
         status=413,
         title=_("This is too large"),
@@ -105,11 +116,12 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 def unknown_host(request: HttpRequest) -> HttpResponse:
     """Say that this server is not the host that was asked for; the name itself is not repeated."""
-    return problem(
+    return problems.page(
         request,
         status=400,
         title=_("No publication answers at this name"),
         text=_("The server was reached under a host name that it does not know. Check the address."),
+        is_nowhere=True,
     )
 
 
@@ -128,7 +140,7 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """Say that the page is for others."""
-    return problem(
+    return problems.page(
         request,
         status=403,
         title=_("This page is not open to you"),
@@ -138,7 +150,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def refused_form(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
     """Say that a form was not accepted because it may have come from elsewhere."""
-    return problem(
+    return problems.page(
         request,
         status=403,
         title=_("This form could not be checked"),
@@ -150,12 +162,3 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django
     """Say that something broke here. Static: nothing it needs can be broken too."""
     # Without the request no context processor runs, which would ask a database that may be what broke.
     return render(None, "500.html", status=500)
-
-
-def problem(request: HttpRequest, *, status: int, title: str, text: str) -> HttpResponse:
-    """Answer with a page of the site's own that says what happened and what to do next."""
-    template = "problem.html" if getattr(request, "site_map", None) else "problem_bare.html"
-    response = render(request, template, {"status": status, "title": title, "text": text}, status=status)
-    response.headers["Cache-Control"] = "no-store" if status != 404 else "public, max-age=10"  # noqa: PLR2004
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

@@ -26,6 +26,8 @@ NOTHING_COLLECTED = 5
 def run(arguments: list[str], database_url: str) -> tuple[int, str]:
     """Run pytest on one database and pass on what it prints. Returns its exit code and its closing line."""
     env = {**os.environ, "DATABASE_URL": database_url, "COLUMNS": str(shutil.get_terminal_size().columns)}
+    # Tests start servers and commands by the hundred: compiling our modules each time takes longer than what they do.
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, "-m", "pytest", *arguments]
     if sys.stdout.isatty():
         command.append("--color=yes")
@@ -58,7 +60,10 @@ def arguments_for_pytest(*, is_first: bool) -> list[str]:
     if not is_first and "-m" not in given:
         given = ["-m", "not once", *given]
     parallel = not any(argument in {"-s", "--pdb", "-n"} or argument.startswith("-n") for argument in given)
-    return [*(["-n", "auto"] if parallel else []), *given]
+    # One more than there are processors: a test that drives a browser waits a good part of its time. Whoever is done
+    # takes work from the others, or one of them would end with all the slow ones in its hands.
+    spread = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
+    return [*(spread if parallel else []), *given]
 
 
 def wait_for_our_turn() -> int:

@@ -11,5 +11,5 @@ class SearchConfig(AppConfig):
     verbose_name = _("Search")
 
     def ready(self) -> None:
-        """Listen for stories that are deleted."""
-        from search import receivers  # noqa: F401, PLC0415 - receivers connect themselves once apps are loaded
+        """Listen for stories that are deleted, and let the vocabulary follow what is published."""
+        from search import receivers, spelling  # noqa: F401, PLC0415 - they connect themselves once apps are loaded

@@ -1,9 +1,11 @@
 """Finding stories by their words: the newest first or the best first, narrowed, and never slow."""
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from articles.models import Article
@@ -15,7 +17,7 @@ PAGE_SIZE = 30
 # What one search may take of the database; it then answers with what it has found.
 SECONDS = 0.2
 # The best are chosen among so many of the newest matches.
-_CANDIDATES, _HEADED = 240, 120
+CANDIDATES, _HEADED = 240, 120
 _ROUNDS = 6
 _YEAR = 365 * 86_400
 # A headline that holds the words counts for more than a text that does.
@@ -72,7 +74,7 @@ def stories(
         return Found([])
     search = Search(question, narrowing.marks(), narrowing.without)
     rows = Article.objects.all() if rows is None else rows
-    pick = _best if best_first else _newest
+    pick = _best if best_first else newest
     try:
         with engine().within(SECONDS):
             found = pick(search, rows, before, limit)
@@ -92,7 +94,7 @@ def by_headline(
     search = Search(question, narrowing.marks(), headlines=True, unfinished=not words.endswith((" ", '"')))
     try:
         with engine().within(SECONDS):
-            return _newest(search, Article.objects.all() if rows is None else rows, None, limit).ids
+            return newest(search, Article.objects.all() if rows is None else rows, None, limit).ids
     except TimeoutError:
         return []
 
@@ -102,13 +104,13 @@ def key_for(article: Article) -> int:
     return key_of(article.published_at or article.created_at, article.pk)
 
 
-def _newest(search: Search, rows: QuerySet, before: int | None, limit: int) -> Found:
+def newest(search: Search, rows: QuerySet, before: int | None, limit: int, *, above: int | None = None) -> Found:
     """Walk the matches from the newest down, until enough of them are among the rows."""
     found: list[int] = []
     size = limit * 2 + 1
     for _round in range(_ROUNDS):
-        keys = engine().newest(search, below=before, limit=size)
-        allowed = _among(rows, keys)
+        keys = engine().newest(search, below=before, above=above, limit=size)
+        allowed = among(rows, keys)
         for key in keys:
             if key not in allowed:
                 continue
@@ -123,9 +125,24 @@ def _newest(search: Search, rows: QuerySet, before: int | None, limit: int) -> F
 
 def _best(search: Search, rows: QuerySet, before: int | None, limit: int) -> Found:
     """Weigh the newest matches, and the newest whose headline matches; pages are parts of that one order."""
-    headed = replace(search, headlines=True)
-    heads = engine().newest(headed, limit=_HEADED) if search.question.wanted else []
-    keys = list(dict.fromkeys(heads + engine().newest(search, limit=_CANDIDATES)))
+    heads = heads_of(search)
+    keys = list(dict.fromkeys(heads + engine().newest(search, limit=CANDIDATES)))
+    allowed = among(rows, keys)
+    order = ranked(search, [key for key in keys if key in allowed], heads)
+    start = before or 0
+    end = start + limit
+    return Found(ids_of(order[start:end]), more=end if len(order) > end else None)
+
+
+def heads_of(search: Search, *, below: int | None = None, above: int | None = None) -> list[int]:
+    """Return the newest matches that hold the words in their headline."""
+    if not search.question.wanted:
+        return []
+    return engine().newest(replace(search, headlines=True), below=below, above=above, limit=_HEADED)
+
+
+def ranked(search: Search, keys: Sequence[int], heads: Iterable[int]) -> list[int]:
+    """Return some matches with the best first: words in the headline, how often they stand in the text, freshness."""
     fits = _scaled(engine().weights(search, keys))
     in_head = set(heads)
     now = timezone.now().timestamp()
@@ -133,17 +150,15 @@ def _best(search: Search, rows: QuerySet, before: int | None, limit: int) -> Fou
         key: (fits.get(key, 0.0) + _HEADLINE_COUNTS * (key in in_head)) * _freshness(now - second_of(key))
         for key in keys
     }
-    allowed = _among(rows, keys)
-    order = sorted(allowed, key=lambda key: (-scores[key], -key))
-    start = before or 0
-    end = start + limit
-    return Found(ids_of(order[start:end]), more=end if len(order) > end else None)
+    return sorted(keys, key=lambda key: (-scores[key], -key))
 
 
-def _among(rows: QuerySet, keys: Sequence[int]) -> set[int]:
+def among(rows: QuerySet, keys: Sequence[int]) -> set[int]:
     """Return the keys whose stories are among the rows."""
     by_id = dict(zip(ids_of(keys), keys, strict=True))
-    found: set[int] = set(rows.order_by().filter(pk__in=list(by_id)).values_list("pk", flat=True))
+    # A list of a thousand numbers as one parameter: looking at each of them costs more than the query.
+    listed = RawSQL(engine().LIST, [json.dumps(list(by_id))])  # noqa: S611 - the numbers are a parameter
+    found: set[int] = set(rows.order_by().filter(pk__in=listed).values_list("pk", flat=True))
     return {key for pk, key in by_id.items() if pk in found}
 
 

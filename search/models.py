@@ -1,4 +1,4 @@
-"""What is kept about searching: filters that people saved, and how far the index has been made anew."""
+"""What is kept about searching: saved filters, how far the index has been made anew, and the words of live stories."""
 
 from django.conf import settings
 from django.db import models
@@ -71,3 +71,22 @@ class Reindexing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.begun_at:%Y-%m-%d %H:%M}"
+
+
+class Word(models.Model):
+    """One word of live stories, folded: what “did you mean” chooses from."""
+
+    word = models.CharField(max_length=30, primary_key=True)
+    # Its consonants: how words are found that are spelled otherwise.
+    skeleton = models.CharField(max_length=30)
+    stories = models.PositiveIntegerField()
+    # The making of the index that counted it; the next one drops what it no longer finds.
+    run = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("word")
+        verbose_name_plural = _("words")
+        indexes = [models.Index(fields=["skeleton"], name="search_word_by_skeleton")]
+
+    def __str__(self) -> str:
+        return self.word

@@ -5,18 +5,37 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin import display
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
 from unfold.widgets import UnfoldAdminRadioSelectWidget
 
 from newsroom.kit.widgets import RichText
-from sections import permissions
+from sections import page_texts, permissions
 from sections.desk import ByPublication, DeskAdmin, OrderedRows, OwnedTable, Switch, limited_choices
 from sections.models import HostAlias, Publication, Section, SidebarBlock, StandingPage
+
+
+class LayoutChoice(UnfoldAdminRadioSelectWidget):
+    """One of the layouts of a front, each with a small drawing."""
+
+    template_name = "admin/parts/layouts.html"
+
+
+def with_drawings(field: forms.Field | None, db_field: models.Field) -> forms.Field | None:
+    """Return the field of a form, with drawings where it is a layout."""
+    if field and db_field.name == "layout":
+        field.widget = LayoutChoice(choices=field.choices)
+    return field
 
 
 @admin.register(Publication)
@@ -35,9 +54,14 @@ class PublicationAdmin(DeskAdmin):
     fieldsets = [
         (None, {"fields": ["name", "tagline", "slug"]}),
         (_("Where it answers"), {"fields": ["host", "language", "zone"]}),
-        (_("How it looks"), {"fields": ["theme", "position"]}),
+        (_("How it looks"), {"fields": ["theme", "layout", "position"]}),
         (_("At the foot of every page"), {"fields": ["copyright_holder", "legal_text"]}),
+        (_("For other programs"), {"fields": ["feeds_hold", "ads_txt"]}),
     ]
+
+    def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        """Show the layouts of a front as drawings."""
+        return with_drawings(super().formfield_for_dbfield(db_field, request, **kwargs), db_field)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Allow a new site only to those who work at all of them."""
@@ -93,7 +117,7 @@ class SectionAdmin(DeskAdmin):
     prepopulated_fields = {"slug": ["name"]}
     list_select_related = ["publication", "parent"]
     deletion_advice = _("Move these stories to another section first: open each one, or keep the section.")
-    fields = ["publication", "parent", "name", "slug", "hue", "description", "position"]
+    fields = ["publication", "parent", "name", "slug", "hue", "description", "layout", "position"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Return the sections in the order of the tree."""
@@ -104,11 +128,11 @@ class SectionAdmin(DeskAdmin):
         return []
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401
-        """Show the hues as words in their colour."""
+        """Show the hues as words in their colour, the layouts as drawings."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "hue" and field:
             field.widget = HueChoice(choices=field.choices)
-        return field
+        return with_drawings(field, db_field)
 
     def formfield_for_foreignkey(self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:  # noqa: ANN401
         """Offer only sections of the first level to be part of."""
@@ -172,6 +196,40 @@ class StandingPageAdmin(DeskAdmin):
     ordering = ["publication_id", "position", "title", "pk"]
     prepopulated_fields = {"slug": ["title"]}
     fields = ["publication", "title", "slug", "body", "is_public", "in_footer", "position"]
+    change_list_template = "admin/sections/standingpage/change_list.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the page on which missing pages are begun from our texts."""
+        begin = self.admin_site.admin_view(self.texts_view)
+        return [path("texts/", begin, name="sections_standingpage_texts"), *super().get_urls()]
+
+    @method_decorator(require_http_methods(["GET", "POST"]))
+    def texts_view(self, request: HttpRequest) -> HttpResponse:
+        """Show which pages each of the person's publications lacks, and begin those that are chosen."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        places = permissions.where(request.user, self.permission("add"))
+        rows = Publication.objects.order_by("position", "name", "pk")
+        lacking = [(p, page_texts.missing(p)) for p in (rows if places is None else rows.filter(pk__in=places))]
+        if request.method == "POST":
+            made = self._begin(request, lacking)
+            words = ngettext("%(count)d page begun: fill it in, then make it public.",
+                             "%(count)d pages begun: fill them in, then make them public.", len(made))  # fmt: skip
+            self.message_user(request, words % {"count": len(made)})
+            return HttpResponseRedirect(reverse("admin:sections_standingpage_changelist"))
+        context = {**self.admin_site.each_context(request), "title": _("Standing pages to begin with"), "opts": self.opts,
+                   "lacking": lacking}  # fmt: skip
+        return TemplateResponse(request, "admin/sections/standingpage/texts.html", context)
+
+    def _begin(self, request: HttpRequest, lacking: list) -> list[StandingPage]:
+        made = [
+            page
+            for publication, _texts in lacking
+            for page in page_texts.add(publication, request.POST.getlist(f"of-{publication.pk}"))
+        ]
+        for page in made:
+            self.log_addition(request, page, [])
+        return made
 
     def formfield_for_dbfield(self, db_field: models.Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
         """Edit the text as on a story's page."""

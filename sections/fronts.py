@@ -4,7 +4,7 @@ Each can be asked for another time than now: a past front with the stories and p
 is scheduled and pinned for then.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,13 +12,16 @@ from articles import placing
 from articles.lists import PAGE_SIZE, Page, Place, mark, newest_and, newest_by
 from articles.models import Pin, Rule
 from articles.placing import LATEST, LEAD, SECONDS, Filled, Row
-from sections.models import Publication, Section
+from sections import layouts
+from sections.models import Layout, Publication, Section
 from sections.network import NetworkMap, PublicationMap
 
 RAIL = 5
 SISTER_RAIL = 3
 # How far down the lead may be looked for, so that it has a picture but is still news.
 LEAD_AMONG = 8
+# Fewer pictures than these make no strip.
+FEWEST_PICTURES = 3
 # Read for each rail beyond its length, as some of its stories stand higher on the page already.
 SPARE = 8
 
@@ -27,10 +30,11 @@ Source = tuple[Section | Publication | Rule, Sequence[Row]]
 
 @dataclass(frozen=True)
 class Rail:
-    """The newest stories of a section, a sister site, or a rule's tag or agency; never empty."""
+    """The newest stories of a section, a sister site, or a rule's tag or agency; never empty. `parts`: its sub-sections."""
 
     place: Section | Publication | Rule
     stories: list[Row]
+    parts: Sequence[Section] = ()
 
     @property
     def first(self) -> Row:
@@ -50,6 +54,13 @@ class Front:
     slots: list[Filled] = field(default_factory=list)
     rails: list[Rail] = field(default_factory=list)
     sisters: list[Rail] = field(default_factory=list)
+    pictures: list[Row] = field(default_factory=list)
+    plan: layouts.Plan = layouts.PLANS[Layout.BROADSHEET]
+
+    @property
+    def bands(self) -> list[layouts.Band[Rail]]:
+        """The rails as the layout draws them, from the top."""
+        return layouts.bands(self.rails, self.plan)
 
     @property
     def lead(self) -> Row | None:
@@ -97,10 +108,12 @@ def front_of(site: PublicationMap, network: NetworkMap, *, at: datetime | None =
     shown = {filled.row.article_id for filled in slots}
     sources: list[Source] = [(section, found[Place(publication.pk, section.pk)]) for section in site.sections]
     sources += [(rule, gathered[rule.pk]) for rule in rules]
-    rails = _rails(sources, shown, RAIL)
+    rails = _rails(sources, shown, RAIL, site.children)
     others: list[Source] = [(sister, found[Place(sister.pk)]) for sister in sisters]
     sister_rails = _rails(others, shown, SISTER_RAIL)
-    return Front(slots, rails, sister_rails)
+    plan = layouts.plan_of(publication.layout)
+    pictures = _pictures([rows for _place, rows in sources], shown, plan.pictures)
+    return Front(slots, rails, sister_rails, pictures, plan)
 
 
 def front_of_section(section: Section, *, at: datetime | None = None) -> SectionFront:
@@ -120,6 +133,7 @@ def section_page(site: PublicationMap, section: Section, page: Page, *, is_first
     top = section.parent or section
     return {
         "section": section,
+        "list_template": layouts.plan_of(section.layout).list_template,
         "page": page,
         "subsections": site.children.get(top.pk, []),
         "is_first": is_first,
@@ -144,12 +158,22 @@ def _top(newest: Sequence[Row], pins: Mapping[int, Pin], pinned: Mapping[int, Ro
     ]
 
 
-def _rails(sources: Sequence[Source], shown: set[int], length: int) -> list[Rail]:
+def _pictures(sources: Iterable[Sequence[Row]], shown: set[int], length: int) -> list[Row]:
+    """Return the newest stories with pictures that were read for the rails and stand nowhere yet; none where they are few."""
+    left = {row.article_id: row for rows in sources for row in placing.without(rows, shown) if row.article.lead_picture}
+    newest = sorted(left.values(), key=lambda row: (row.published_at, row.article_id), reverse=True)[:length]
+    return newest if len(newest) >= FEWEST_PICTURES else []
+
+
+def _rails(
+    sources: Sequence[Source], shown: set[int], length: int, parts: Mapping[int, Sequence[Section]] | None = None
+) -> list[Rail]:
     """Return a rail for each place that has stories not on the page yet, and note that they are now."""
     rails = []
     for place, rows in sources:
         chosen = placing.without(rows, shown)[:length]
         shown.update(row.article_id for row in chosen)
         if chosen:
-            rails.append(Rail(place, chosen))
+            below = parts.get(place.pk, ()) if parts and isinstance(place, Section) else ()
+            rails.append(Rail(place, chosen, below))
     return rails

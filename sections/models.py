@@ -50,8 +50,23 @@ class Hue(models.TextChoices):
     SLATE = "slate", _("Slate")
 
 
+class Layout(models.TextChoices):
+    """How a front is laid out. What stands where in each: sections/layouts.py."""
+
+    BROADSHEET = "broadsheet", _("Broadsheet: one lead, seconds beside it, the latest with times")
+    BRIEFING = "briefing", _("Briefing: one dense column of headlines, hardly a picture")
+    GALLERY = "gallery", _("Gallery: pictures lead, words follow")
+    LIVE = "live", _("Live: the newest first, down a line of times")
+
+
 class Publication(models.Model):
     """One site of the network, with its own hosts, name, zone, language and look."""
+
+    class FeedsHold(models.TextChoices):
+        """How much of a story its feeds hold."""
+
+        FULL = "full", _("The whole text")
+        SUMMARY = "summary", _("The standfirst, and a link")
 
     slug = models.SlugField(_("slug"), unique=True, help_text=_("Its short name in commands and imports."))
     name = models.CharField(_("name"), max_length=100, validators=[says_something])
@@ -66,10 +81,21 @@ class Publication(models.Model):
     zone = models.CharField(_("time zone"), max_length=64, default="UTC", choices=ZONES)
     language = models.CharField(_("language"), max_length=10, default="en", choices=settings.LANGUAGES)
     theme = models.CharField(_("theme"), max_length=20, choices=Theme, default=Theme.PERIHELION)
+    layout = models.CharField(
+        _("layout of the front page"), max_length=12, choices=Layout, default=Layout.BROADSHEET,
+        db_default=Layout.BROADSHEET,
+    )  # fmt: skip
     copyright_holder = models.CharField(
         _("copyright holder"), max_length=200, blank=True, help_text=_("In the footer; the name when empty.")
     )
     legal_text = models.TextField(_("legal text"), blank=True, help_text=_("Stands at the foot of every page."))
+    feeds_hold = models.CharField(
+        _("feeds hold"), max_length=10, choices=FeedsHold, default=FeedsHold.FULL, db_default=FeedsHold.FULL.value
+    )
+    ads_txt = models.TextField(
+        _("ads.txt"), blank=True, default="", db_default="",
+        help_text=_("Who may sell room for ads on this site, one line each, as the exchanges give them to you."),
+    )  # fmt: skip
     position = models.PositiveSmallIntegerField(_("position"), default=0, help_text=_("Order among sister sites."))
 
     class Meta:
@@ -169,6 +195,9 @@ class Section(models.Model):
     slug = models.SlugField(_("slug"), max_length=80, help_text=_("Its part of the address: /moon/."))
     hue = models.CharField(_("hue"), max_length=10, choices=Hue, default=Hue.SLATE)
     description = models.CharField(_("description"), max_length=300, blank=True)
+    layout = models.CharField(
+        _("layout of its page"), max_length=12, choices=Layout, default=Layout.BROADSHEET, db_default=Layout.BROADSHEET
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
     objects = SectionQuerySet.as_manager()

@@ -31,17 +31,18 @@ class AssignmentBackend(BaseBackend):
 
 def rights_of(user: User) -> dict[int, set[str]]:
     """Return the permissions a person holds, by publication; a stranger none. Asked once per request, kept on the person."""
-    if not (user.is_authenticated and user.is_active):
+    if not user.is_active:  # nor is a stranger
         return {}
-    if not hasattr(user, "_rights_by_publication"):
-        rights: dict[int, set[str]] = {}
+    rights: dict[int, set[str]] | None = getattr(user, "_rights_by_publication", None)
+    if rights is None:
+        rights = {}
         rows = Assignment.objects.filter(user=user).values_list(
             "publication_id", "role__permissions__content_type__app_label", "role__permissions__codename"
         )
         for publication_id, app_label, codename in rows:
             rights.setdefault(publication_id, set()).add(f"{app_label}.{codename}")
         user._rights_by_publication = rights  # noqa: SLF001 - our own cache, as Django keeps its own there
-    return user._rights_by_publication  # noqa: SLF001
+    return rights
 
 
 def works_everywhere(user: User, perm: str | None = None) -> bool:
@@ -77,5 +78,9 @@ def publication_of(obj: object) -> int | None:
 
 
 def _network_wide(user: User) -> set[str]:
-    """Return the permissions that Django's own tables give a person, whatever the publication. Kept on the person."""
-    return ModelBackend().get_all_permissions(user)
+    """Return the permissions that Django's own tables give an active person, whatever the publication. Kept on the person.
+
+    A screen of the desk asks some forty times: so what Django keeps there is taken before its backend is asked.
+    """
+    held: set[str] | None = getattr(user, "_perm_cache", None)
+    return ModelBackend().get_all_permissions(user) if held is None else held

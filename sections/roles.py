@@ -31,26 +31,40 @@ _reporter = (
     | _each(_SOURCES, ["view"])
     | _each(["articles.tag"], ["add"])
     | _each(["sections.publication", "sections.section"], ["view"])
-    | _each(["articles.pin"], ["view"])
+    | _each(["articles.pin", "articles.dossier", "audience.hourcount"], ["view"])
 )
 _editor = (
     _reporter
     | {"articles.approve_article", "articles.publish_article", "articles.delete_article"}
     | _each(["articles.picture", *_SOURCES], _ALL)
     | _each(["articles.redirect", "wire.agencyrule"], _ALL)
-    | _each(["articles.pin"], _ALL)
+    | _each(["articles.pin", "articles.dossier"], _ALL)
+    | _each(["comments.comment", "comments.letter"], ["view", "change"])
+    | _each(["comments.commentrule", "comments.blockedword", "comments.ban"], _ALL)
+    | {"comments.shut_out"}
 )
 _publisher = (
     _editor
+    | _each(["ads.adslot", "ads.campaign", "ads.ad"], _ALL)
     | _each(["sections.section", "sections.sidebarblock", "sections.standingpage"], _ALL)
     | _each(["articles.rule"], _ALL)
     | _each(["sections.publication"], ["change"])
     | _each(["supporters.plan", "supporters.planmethod"], ["view"])
+    | {"supporters.see_revenue"}
 )
 _pictures = _each(["articles.picture"], _ALL) | _each(
     ["articles.article", "sections.publication", "sections.section"], ["view"]
 )
-_supporters = _each(["supporters.plan", "supporters.planmethod"], _ALL) | _each(["sections.publication"], ["view"])
+_ledger = ("supporters.contribution", "supporters.payment", "supporters.refund", "supporters.dispute")
+_supporters = (
+    _each(["supporters.plan", "supporters.planmethod", "supporters.appeal", "supporters.appealtext"], _ALL)
+    | _each(["sections.publication", *_ledger, "supporters.gatewaycall"], ["view"])
+    # Nothing of it is changed by hand: who may "change" may press the buttons beside it.
+    | _each(["supporters.supporter", "supporters.subscription", "supporters.payment"], ["view", "change"])
+    | _each(["supporters.gatewayevent", "supporters.finding"], ["view", "change"])
+    | _each(["supporters.reconciliationrun"], ["view", "add"])
+    | {f"supporters.{act}" for act in ("see_names", "see_revenue", "refund", "export")}
+)
 _administrator = (
     _publisher
     | _supporters

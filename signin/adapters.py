@@ -14,9 +14,10 @@ from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.kit import clients
 from newsroom.models import User
 from sections import network
-from signin import forgetting, limiting, policy
+from signin import forgetting, policy
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,7 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """Return where a request comes from, as one address; of an IPv6 network its first."""
-        address = limiting.network_of(request).partition("/")[0]
+        address = clients.network_of(request).partition("/")[0]
         return "127.0.0.1" if address == "unknown" else address
 
     def is_safe_url(self, url: str) -> bool:

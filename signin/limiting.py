@@ -7,23 +7,19 @@ A browser that someone has signed in from before is counted by itself and not by
 hammers a colleague's name locks out strangers, not the colleague.
 """
 
-import ipaddress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from newsroom.kit import text
+from newsroom.kit import clients, text
 from signin.models import Attempt
 
 Kind = Attempt.Kind
 KEPT = timedelta(days=1)
-# A home or an office has one IPv6 network of this size.
-_IPV6_NETWORK = 64
 
 
 @dataclass(frozen=True)
@@ -62,7 +58,9 @@ def enter(kind: Kind, account: str, request: HttpRequest, *, device: str = "") -
         if device:
             attempt = Attempt.objects.create(kind=kind, device=digest(device))
         else:
-            attempt = Attempt.objects.create(kind=kind, account=digest(account), network=digest(network_of(request)))
+            attempt = Attempt.objects.create(
+                kind=kind, account=digest(account), network=digest(clients.network_of(request))
+            )
         if _is_too_many(attempt, LIMITS[kind], now):
             raise Locked
     except DatabaseError as error:
@@ -73,23 +71,6 @@ def enter(kind: Kind, account: str, request: HttpRequest, *, device: str = "") -
 def forgive(attempt: Attempt) -> None:
     """Take an attempt back that succeeded."""
     Attempt.objects.filter(pk=attempt.pk).delete()
-
-
-def network_of(request: HttpRequest) -> str:
-    """Return the network a request comes from; what a visitor says of it counts only from our own front server."""
-    address = request.META.get("REMOTE_ADDR", "")
-    forwarded = request.headers.get("x-forwarded-for", "")
-    if settings.SECURE_PROXY_SSL_HEADER and forwarded:
-        address = forwarded.rsplit(",", 1)[-1].strip()
-    try:
-        found = ipaddress.ip_address(address)
-    except ValueError:
-        return "unknown"
-    if found.version == 6 and found.ipv4_mapped:  # noqa: PLR2004 - IPv6
-        found = found.ipv4_mapped
-    if found.version == 6:  # noqa: PLR2004 - IPv6
-        return str(ipaddress.ip_network((found, _IPV6_NETWORK), strict=False))
-    return str(found)
 
 
 def digest(name: str) -> str:

@@ -11,5 +11,6 @@ class SupportersConfig(AppConfig):
     verbose_name = _("Supporters")
 
     def ready(self) -> None:
-        """Listen for changes of the plans."""
-        from supporters import receivers  # noqa: F401, PLC0415 - receivers connect themselves once apps are loaded
+        """Listen for changes of the plans, let the worker know what to look for, and watch over the settings."""
+        # They register themselves once apps are loaded.
+        from supporters import banking, checks, inbox, receivers, reconciling, sending  # noqa: F401, PLC0415

@@ -2,6 +2,7 @@
 
 from sections import network
 from sections.models import Publication
+from supporters import gateways
 from supporters.models import Plan
 
 _held: dict[int, list[Plan]] = {}
@@ -18,6 +19,16 @@ def offered_by(publication: Publication) -> list[Plan]:
     if publication.pk not in _held:
         _held[publication.pk] = list(Plan.objects.offered_by(publication.pk))
     return _held[publication.pk]
+
+
+def find(publication: Publication, slug: str) -> Plan | None:
+    """Return the plan of that name that a publication offers."""
+    return next((plan for plan in offered_by(publication) if plan.slug == slug), None)
+
+
+def methods_of(plan: Plan) -> list[str]:
+    """Return the ways to pay that a plan has and that a gateway takes here."""
+    return [m.method for m in plan.methods.all() if gateways.for_method(m.method)]
 
 
 def forget() -> None:

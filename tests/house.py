@@ -8,7 +8,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ["newsroom", "articles", "audit", "background", "search", "sections", "signin", "supporters", "wire"]
+APPS = [
+    "newsroom",
+    "ads",
+    "articles",
+    "audience",
+    "audit",
+    "background",
+    "comments",
+    "readers",
+    "search",
+    "sections",
+    "signin",
+    "supporters",
+    "wire",
+]
 MADE_HERE = {
     ".git",
     ".venv",

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 
 def soup(answer) -> BeautifulSoup:
     """Return a response's document."""
-    return BeautifulSoup(answer.content, "html5lib")
+    return BeautifulSoup(answer.content, "lxml")
 
 
 def headlines_in(answer, selector: str) -> list[str]:

@@ -1,15 +1,20 @@
 """A real server process, for what a client inside the test's process can't stand in for."""
 
+import fcntl
+import hashlib
 import os
+import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+SITE = "newsroom.wsgi:application"
 SEED = """
 from sections.models import Publication
 Publication.objects.get_or_create(slug="testserver", defaults={"name": "Test", "host": "testserver"})
@@ -23,11 +28,17 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+def answers(port: int) -> bool:
+    """Whether somebody listens at a port of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
 def variables(folder: Path, database_url: str, **more: str) -> dict[str, str]:
     """Return the environment of a server whose files live in a folder."""
     return os.environ | {
         "DATABASE_URL": database_url, "MEDIA_ROOT": str(folder / "media"), "STATIC_ROOT": str(folder / "static"),
-        "LOG_LEVEL": "ERROR", "PYTHONWARNINGS": "ignore",
+        "LOG_LEVEL": "ERROR", "PYTHONWARNINGS": "ignore", "AD_HOSTS": "ads.example.net",
     } | more  # fmt: skip
 
 
@@ -36,11 +47,11 @@ def manage(*arguments: str, env: dict[str, str]) -> None:
     subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
 
 
-def start(port: int, env: dict[str, str]) -> subprocess.Popen:
+def start(port: int, env: dict[str, str], application: str = SITE) -> subprocess.Popen:
     """Start the site as in production, in a process group of its own; return its process once it answers."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
                "--blocking-threads", "4", "--no-access-log", "--log-level", "critical",
-               "newsroom.wsgi:application"]  # fmt: skip
+               application]  # fmt: skip
     server = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
     try:
         _wait_for(port, server)
@@ -51,20 +62,38 @@ def start(port: int, env: dict[str, str]) -> subprocess.Popen:
 
 
 @contextmanager
-def running(port: int, env: dict[str, str]) -> Iterator[tuple[str, int]]:
+def running(port: int, env: dict[str, str], application: str = SITE) -> Iterator[tuple[str, int]]:
     """Serve the site as in production; yield host and port once it answers."""
-    with start(port, env) as server:
+    with start(port, env, application) as server:
         try:
             yield ("127.0.0.1", port)
         finally:
             server.terminate()
 
 
+def migrated(path: Path) -> None:
+    """Put a database in which all migrations were run at a path: run once, then copied."""
+    made = sorted(ROOT.glob("*/migrations/*.py"))
+    digest = hashlib.sha256(b"".join(file.read_bytes() for file in made)).hexdigest()[:16]
+    kept = ROOT / ".tools" / f"migrated-{digest}.sqlite3"
+    kept.parent.mkdir(exist_ok=True)
+    with (kept.parent / "migrated.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # other workers want it too
+        if not kept.exists():
+            unfinished = kept.with_suffix(".unfinished")
+            unfinished.unlink(missing_ok=True)
+            manage("migrate", "-v0", env=os.environ | {"DATABASE_URL": f"sqlite:///{unfinished}"})
+            with closing(sqlite3.connect(unfinished)) as database:
+                database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            unfinished.rename(kept)
+    shutil.copyfile(kept, path)
+
+
 @contextmanager
 def served(folder: Path, seed: str = SEED) -> Iterator[tuple[str, int]]:
     """Serve the site on an SQLite file in a folder, with one publication in it; yield host and port."""
+    migrated(folder / "served.sqlite3")
     env = variables(folder, f"sqlite:///{folder / 'served.sqlite3'}")
-    manage("migrate", "-v0", env=env)
     manage("shell", "-v0", "-c", seed, env=env)
     with running(free_port(), env) as address:
         yield address
@@ -75,9 +104,8 @@ def _wait_for(port: int, server: subprocess.Popen) -> None:
         if server.poll() is not None:
             msg = "The server stopped before it answered."
             raise RuntimeError(msg)
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+        if answers(port):
+            return
         time.sleep(0.1)
     msg = "The server did not answer within 20 seconds."
     raise RuntimeError(msg)

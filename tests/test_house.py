@@ -34,6 +34,12 @@ OWN_ORDER = {
 }
 # Tests that stand above the apps.
 WHOLE_SITE = {"test_house.py"}
+# Tests that stand above the modules of one app: what they look at as a whole.
+WHOLE_APP = {
+    "test_matrix.py": "gateways, inbox and books together",
+    "test_power_cuts.py": "server, worker and inbox together",
+    "test_many_at_once.py": "the same, pressed at once",
+}
 # Pages that may hold inline style or script: why.
 INLINE_ALLOWED = {
     "templates/mail/": "mail programs read no style sheets",
@@ -110,7 +116,7 @@ def test_tests_stand_where_the_code_stands():
     for path in house.files("tests/**/test_*.py"):
         folder = path.relative_to(house.ROOT / "tests").parts[0]
         if folder in house.APPS:
-            found = any(place.exists() for place in house.mirrored(path))
+            found = path.name in WHOLE_APP or any(place.exists() for place in house.mirrored(path))
         elif folder == "tooling":
             found = any(
                 (house.ROOT / there / path.name.removeprefix("test_")).exists()

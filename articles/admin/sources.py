@@ -3,14 +3,15 @@
 from django.contrib import admin, messages
 from django.contrib.admin import display
 from django.forms import ModelForm
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from articles.admin.picking import pickable
-from articles.models import Agency, Author, Redirect, Tag
+from articles.models import Agency, Author, Dossier, Redirect, Tag
 from newsroom.kit import scripts
-from sections.desk import ByPublication, DeskAdmin
+from sections import permissions
+from sections.desk import ByPublication, DeskAdmin, is_key
 
 SUGGESTED = 8
 
@@ -23,7 +24,8 @@ class AuthorAdmin(DeskAdmin):
     search_fields = ["name"]
     ordering = ["name", "pk"]
     prepopulated_fields = {"slug": ["name"]}
-    fields = ["name", "slug", "biography"]
+    fields = ["name", "slug", "biography", "picture", "email", "url"]
+    autocomplete_fields = ["picture"]
     deletion_advice = _("Their stories keep their byline. To hide an author, give the stories another one first.")
 
     def save_model(self, request: HttpRequest, obj: Author, form: ModelForm, change: bool) -> None:
@@ -56,11 +58,23 @@ class TagAdmin(DeskAdmin):
     ordering = ["name", "pk"]
     prepopulated_fields = {"slug": ["name"]}
     fields = ["name", "slug", "description"]
+    change_form_before_template = "admin/parts/promoting.html"
 
     def get_urls(self) -> list:
         """Add suggestions for the tag field."""
         view = self.admin_site.admin_view(self.suggestions)
         return [path("suggestions/", view, name="articles_tag_suggestions"), *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        """Show the dossiers that the tag was promoted to, and offer to make one."""
+        rows = Dossier.objects.filter(tag=int(object_id)) if is_key(object_id) else Dossier.objects.none()
+        context = {
+            "dossiers": rows.select_related("publication").order_by("publication__position", "pk"),
+            "may_promote": permissions.may(request.user, "articles.add_dossier"),
+        }
+        return super().change_view(request, object_id, form_url, context | (extra_context or {}))
 
     def suggestions(self, request: HttpRequest) -> JsonResponse:
         """Return tags that begin with the letters typed, then such that hold them, as JSON."""

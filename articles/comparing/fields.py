@@ -16,10 +16,10 @@ from sections.models import Section
 # In the order in which a page shows them; the body is compared by itself.
 SHOWN = (
     "kicker", "headline", "standfirst", "authors", "dateline_place", "dateline_on", "agency", "source_url",
-    "lead_picture", "lead_caption", "section", "also_in", "related_links", "tags", "slug",
+    "lead_picture", "lead_caption", "section", "also_in", "related_links", "tags", "slug", "advertising",
 )  # fmt: skip
 # Where a story runs beside its home, and its address, say nothing to readers.
-DESK_ONLY = {"also_in", "slug"}
+DESK_ONLY = {"also_in", "slug", "advertising"}
 _LABELS = {"authors": _("By"), "related_links": _("Read next"), "lead_caption": _("caption")}
 
 

@@ -1,4 +1,7 @@
-"""Fetching pictures from the old site, within limits: the web only, no address of our own network, no endless answer."""
+"""Asking hosts on the web, within limits: the open internet only, no address of our own network, no endless answer.
+
+Pictures of the old site are fetched with it, and a hub is told of news.
+"""
 
 import http.client
 import ipaddress
@@ -57,6 +60,35 @@ def fetch(
             return answer
         url = urljoin(url, answer)
     raise Unfetchable(f"It is forwarded more than {MOST_HOPS} times.")
+
+
+def send(
+    url: str,
+    form: bytes,
+    *,
+    may_reach: Callable[[str], bool] = is_public,
+    scheme: str = "https",
+    seconds: float = SECONDS_TO_CONNECT,
+) -> None:
+    """Post a form to a web address, over https; no redirection is followed and the answer is not read.
+
+    Raises Unreachable when the host can't be found or doesn't answer, Unfetchable when it answers anything but yes.
+    """
+    parts = urlsplit(url)
+    if parts.scheme != scheme:
+        raise Unfetchable(f"Only addresses that begin with {scheme}:// are told.")
+    parts = _checked(url, frozenset({parts.port or _PORTS[scheme]}))
+    connection = _connection(parts, may_reach=may_reach, ends=time.monotonic() + seconds)
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "newsroom/1"}
+    try:
+        connection.request("POST", f"{parts.path or '/'}{f'?{parts.query}' if parts.query else ''}", form, headers)
+        response = connection.getresponse()
+    except (OSError, http.client.HTTPException, UnicodeError) as error:
+        raise Unfetchable(f"The host broke off ({type(error).__name__}).") from error
+    finally:
+        connection.close()
+    if response.status // 100 != 2:  # noqa: PLR2004 - any kind of yes
+        raise Unfetchable(f"The host answers {response.status} {response.reason}.")
 
 
 def _checked(url: str, ports: frozenset[int]) -> SplitResult:

@@ -8,10 +8,6 @@ from datetime import date, datetime
 from enum import StrEnum
 
 
-class BrokenArchive(ValueError):
-    """The file can't be read, or not to its end. The message says why and what to do."""
-
-
 class Refusal(ValueError):
     """One item can't be brought in. The message says why; the others go on."""
 

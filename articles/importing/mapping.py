@@ -11,7 +11,8 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from articles.importing.items import BrokenArchive, Refusal
+from articles.importing.items import Refusal
+from newsroom.kit.opening import BrokenArchive
 
 VERSION = "newsroom-map/1"
 _RULES = frozenset({"from", "value", "template", "default", "values", "date_formats", "hour", "paragraphs", "only_if"})

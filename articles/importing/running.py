@@ -6,10 +6,11 @@ from django.conf import settings
 from django.db import reset_queries
 
 from articles.importing import relating, taking
-from articles.importing.items import BrokenArchive, Item, Items, LeftOut, PageItem, StoryItem, Unreadable
+from articles.importing.items import Item, Items, LeftOut, PageItem, StoryItem, Unreadable
 from articles.importing.report import Outcome, Report, Row
 from articles.importing.taking import PAGE, STORY, Run
 from articles.models import ImportedItem
+from newsroom.kit.opening import BrokenArchive
 
 Progress = Callable[[int], None]
 

@@ -10,13 +10,14 @@ from django.db import connection
 
 from articles.importing import running
 from articles.importing.attachments import Attachments
-from articles.importing.items import BrokenArchive, Items
+from articles.importing.items import Items
 from articles.importing.pictures import Gatherer
 from articles.importing.places import Places
 from articles.importing.report import Report
 from articles.importing.running import Progress
 from articles.importing.taking import BATCH, Run
 from newsroom.kit import text
+from newsroom.kit.opening import BrokenArchive
 from newsroom.kit.slugs import make_slug
 from sections.models import Publication
 

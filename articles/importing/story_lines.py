@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from articles.importing import opening, starting
+from articles.importing import starting
 from articles.importing.items import (
-    BrokenArchive,
     CorrectionItem,
     Item,
     PictureReference,
@@ -23,7 +22,8 @@ from articles.importing.report import Report
 from articles.importing.running import Progress
 from articles.importing.taking import BATCH
 from articles.models import Licence
-from newsroom.kit import text
+from newsroom.kit import opening, text
+from newsroom.kit.opening import BrokenArchive
 from sections.models import Publication
 
 SCHEMA = "newsroom-story/1"

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from articles.importing.attachments import Attachments
-from articles.importing.items import BrokenArchive
-from articles.importing.xml_stream import Truncated, elements
+from newsroom.kit.opening import BrokenArchive
+from newsroom.kit.xml_stream import Truncated, elements
 
 _TAGS = [
     "item", "{*}author", "{*}category", "{*}wxr_version", "{*}base_site_url", "{*}base_blog_url", "title", "link", "pubDate",

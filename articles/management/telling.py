@@ -15,10 +15,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, ProgrammingError
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from articles.importing.items import BrokenArchive
 from articles.importing.report import Outcome, Report
 from articles.importing.taking import BATCH
 from newsroom.kit import text
+from newsroom.kit.opening import BrokenArchive
 from sections.models import Publication
 
 _SECONDS_BETWEEN_LINES = 5.0

@@ -3,7 +3,8 @@
 from articles.models.agency import Agency
 from articles.models.article import Article, Byline, RelatedLink
 from articles.models.curation import Pin, Rule, RuleListing
-from articles.models.following import FollowUp
+from articles.models.dossiers import Dossier, DossierMilestone, KeyFact
+from articles.models.following import FollowUp, Ping
 from articles.models.importing import ImportedItem
 from articles.models.listing import Listing
 from articles.models.people import Author
@@ -20,15 +21,19 @@ __all__ = [
     "Author",
     "Byline",
     "Correction",
+    "Dossier",
+    "DossierMilestone",
     "FollowUp",
     "GuestAnswer",
     "ImportedItem",
+    "KeyFact",
     "Licence",
     "Listing",
     "LookBand",
     "Picture",
     "PictureUse",
     "Pin",
+    "Ping",
     "Presence",
     "PreviewLink",
     "Redirect",

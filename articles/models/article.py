@@ -15,6 +15,8 @@ from newsroom.kit import clock
 from newsroom.kit.fields import RichTextField
 from newsroom.kit.text import says_something
 
+WITHOUT_ADS = "none"
+
 
 def may_be_seen(at: datetime, prefix: str = "", *, withdrawn_since: bool = False) -> Q:
     """Return the condition under which readers may see a story: the one definition of “public”.
@@ -35,6 +37,13 @@ def may_be_seen(at: datetime, prefix: str = "", *, withdrawn_since: bool = False
             f"{prefix}trashed_at": None,
         },
     )
+
+
+def what_hides(at: datetime) -> list[Q]:
+    """Return the reverse of `may_be_seen` for dated stories, taken apart: each condition has a small index of its own."""
+    hides = {"withdrawn_at__isnull": False, "trashed_at__isnull": False, "embargo_until__gt": at,
+             "expires_at__lte": at, "held_until__gt": at, "published_at__gt": at}  # fmt: skip
+    return [Q(**{name: value}) for name, value in hides.items()]
 
 
 def _someone(label: str) -> models.ForeignKey:
@@ -137,16 +146,13 @@ class Article(models.Model):
     )
     tags = TaggableManager(through="articles.TaggedArticle", blank=True, verbose_name=_("tags"))
 
+    advertising = models.CharField(
+        _("advertising"), max_length=10, blank=True, default="", db_default="",
+        choices=[("", _("As beside any story")), (WITHOUT_ADS, _("None beside this story (obituaries, disasters)"))],
+    )  # fmt: skip
+
     created_at = models.DateTimeField(_("begun"), auto_now_add=True)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        editable=False,
-        verbose_name=_("begun by"),
-    )
+    created_by = _someone(_("begun by"))
     updated_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, editable=False)
     submitted_by = _someone(_("submitted by"))
@@ -298,6 +304,11 @@ class Article(models.Model):
     def canonical_url(self) -> str:
         """Its address at home, with the host. Needs the publication to be loaded."""
         return f"{self.publication.origin}/{self.path}/"
+
+    @property
+    def without_ads(self) -> bool:
+        """Whether no advertisement may stand beside it."""
+        return self.advertising == WITHOUT_ADS
 
     @property
     def shown_kicker(self) -> str:

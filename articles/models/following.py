@@ -1,4 +1,4 @@
-"""What is still to be done after a story came out, changed or went."""
+"""What is still to be told after a story came out, changed or went."""
 
 from django.db import models
 from django.utils import timezone
@@ -41,3 +41,20 @@ class FollowUp(Owed):
 
     def __str__(self) -> str:
         return f"{self.article_id} {self.what} {self.due_at:%Y-%m-%d %H:%M:%S}"
+
+
+class Ping(Owed):
+    """One list whose feeds changed and whose followers a hub is to tell: one row, however many stories changed it."""
+
+    address = models.URLField(_("list"), max_length=500)
+
+    class Meta:
+        verbose_name = _("ping")
+        verbose_name_plural = _("pings")
+        constraints = [
+            models.UniqueConstraint(fields=["address"], condition=WAITING, name="articles_one_ping_a_list_waits")
+        ]
+        indexes = [models.Index(fields=["not_before"], condition=WAITING, name="articles_pings_due")]
+
+    def __str__(self) -> str:
+        return f"{self.address} {self.due_at:%Y-%m-%d %H:%M:%S}"

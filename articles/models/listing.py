@@ -9,6 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article, may_be_seen
 
+# What of its story a feed holds beside that.
+FEED = [
+    "article__body", "article__created_at", "article__updated_at", "article__amended_at", "article__lead_caption",
+    "article__publication__language", "article__agency__name", "article__agency__credit_line",
+    "article__lead_picture__caption", "article__lead_picture__credit",
+]  # fmt: skip
 # What of its story a card prints.
 CARD = [
     "article__headline", "article__kicker", "article__standfirst", "article__path", "article__published_at",
@@ -63,6 +69,10 @@ class ListingQuerySet(models.QuerySet):
         """Their text too, for opening words; call it behind `cards()`."""
         deferred, _ = self.query.deferred_loading
         return self.only(*deferred, "article__body")
+
+    def for_feeds(self) -> "ListingQuerySet":
+        """All that a feed holds of a story, but for its byline and its tags."""
+        return self.cards().only(*self.model.CARD, *FEED)
 
 
 class Listing(models.Model):

@@ -14,6 +14,18 @@ class Author(models.Model):
     name = models.CharField(_("name"), max_length=150, validators=[says_something])
     slug = models.SlugField(_("slug"), max_length=80, unique=True)
     biography = models.TextField(_("biography"), blank=True)
+    picture = models.ForeignKey(
+        "articles.Picture",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="portraying",
+        verbose_name=_("picture"),
+    )
+    email = models.EmailField(
+        _("e-mail"), blank=True, db_default="", help_text=_("Shown to readers, who may write to it.")
+    )
+    url = models.URLField(_("own page"), blank=True, db_default="", help_text=_("Elsewhere, with https://."))
 
     class Meta:
         verbose_name = _("author")

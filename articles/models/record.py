@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.article import Article, may_be_seen
 from articles.models.versions import Version
@@ -60,7 +61,7 @@ class Correction(models.Model):
     class Kind(models.TextChoices):
         """How grave it is, from a new fact to a story taken back."""
 
-        UPDATE = "update", _("Update")
+        UPDATE = "update", pgettext_lazy("kind of correction", "Update")
         CLARIFICATION = "clarification", _("Clarification")
         CORRECTION = "correction", _("Correction")
         APOLOGY = "apology", _("Apology")

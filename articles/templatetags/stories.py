@@ -1,26 +1,23 @@
 """What pages say of a story: its pictures, text, byline, dateline, and the ways to share it."""
 
-import json
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from articles import drawing, metadata, renditions
+from articles import crediting, drawing, renditions, sharing
 from articles.models import Article, Correction, Picture, RelatedLink
-from newsroom.kit import pictures, text
+from newsroom.kit import picture_sizes, pictures, text
 from sections.models import Publication
 
 register = template.Library()
-
-_NO_MARKUP = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
 
 
 @register.inclusion_tag("parts/picture.html")
 def picture(
     of: Picture, *, sizes: str, shape: str = "whole", lazy: bool = True, alt: str | None = None
 ) -> dict[str, object]:
-    """Show a picture in all its sizes and formats. `sizes` is the HTML attribute: how wide it will stand."""
+    """Show a picture in all its sizes and formats. `sizes`: the place it stands in, or the HTML attribute itself."""
     across, down = pictures.size_in(shape, of.width, of.height)
     widths = pictures.widths_in(shape, of.width, of.height)
     fallback = next((w for w in widths if w >= 640), widths[-1])  # noqa: PLR2004 - a middle size for old browsers
@@ -33,7 +30,7 @@ def picture(
         "src": renditions.address(of, shape=shape, width=fallback, extension="jpg"),
         "width": across,
         "height": down,
-        "sizes": sizes,
+        "sizes": picture_sizes.of(sizes),
         "alt": of.alt if alt is None else alt,
         "lazy": lazy,
     }
@@ -57,17 +54,20 @@ def with_pictures(html: str) -> SafeString:
 @register.inclusion_tag("parts/byline.html")
 def byline(article: Article) -> dict[str, object]:
     """Name the authors with links to their pages. Needs the bylines to be loaded."""
-    return {"authors": article.byline_names}
+    return {"by": crediting.signed_by(article)}
 
 
 @register.inclusion_tag("parts/dateline.html")
 def dateline(article: Article, *, links: bool = False) -> dict[str, object]:
-    """Show place, agency code and date: Beijing (XNA) Apr 26, 2022. `links`: lead to the agency's page."""
+    """Show place, agency code and date: Beijing (XNA) Apr 26, 2022.
+
+    `links`: as on the story's own page, leading to the agency's, with the moment of publication for machines, and
+    for readers too where the dateline gives another day.
+    """
     return {
-        "article": article,
-        "date": article.dateline_date,
-        "agency": article.agency if article.agency_id else None,
-        "links": links,
+        "line": crediting.dateline(article),
+        "agency": crediting.source(article) if links else None,
+        "own_page": links,
     }
 
 
@@ -87,16 +87,6 @@ def above(notes: list[Correction]) -> list[Correction]:
 def beneath(notes: list[Correction]) -> list[Correction]:
     """Return the notes that stand beneath a story's text."""
     return [note for note in notes if note.place != Correction.Place.TOP]
-
-
-@register.simple_tag
-def json_ld(article: Article) -> SafeString:
-    """Describe a story to machines. Needs `full()` and the bylines.
-
-    Nothing in it can end the script or begin a comment: the signs that could are written as escapes of JSON.
-    """
-    said = json.dumps(metadata.of(article), ensure_ascii=False, separators=(",", ":"))
-    return mark_safe(f'<script type="application/ld+json">{said.translate(_NO_MARKUP)}</script>')
 
 
 @register.filter
@@ -123,20 +113,8 @@ def opening(html: str, length: int) -> str:
 @register.inclusion_tag("parts/share.html")
 def share(article: Article) -> dict[str, object]:
     """Offer plain links to share a story by its address at home."""
-    address, title = quote(article.canonical_url, safe=""), quote(article.headline, safe="")
-    return {
-        "address": article.canonical_url,
-        "title": article.headline,
-        "links": [
-            ("Reddit", f"https://www.reddit.com/submit?url={address}&title={title}"),
-            ("X", f"https://x.com/intent/post?url={address}&text={title}"),
-            ("Facebook", f"https://www.facebook.com/sharer/sharer.php?u={address}"),
-            ("LinkedIn", f"https://www.linkedin.com/sharing/share-offsite/?url={address}"),
-            ("Bluesky", f"https://bsky.app/intent/compose?text={title}%20{address}"),
-            ("Mastodon", f"https://mastodonshare.com/?url={address}&text={title}"),
-            ("E-mail", f"mailto:?subject={title}&body={address}"),
-        ],
-    }
+    address, title = article.canonical_url, article.headline
+    return {"address": address, "title": title, "links": sharing.links(address, title)}
 
 
 @register.simple_tag

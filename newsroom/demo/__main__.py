@@ -39,6 +39,9 @@ def set_environment(port: int) -> None:
         "PUBLIC_PORT": "" if port == serving.USUAL_PORT else str(port),
         "LOG_LEVEL": "WARNING",
         "REQUIRE_SECOND_FACTOR": "0",
+        "SANDBOX_BANK": str(FOLDER / "bank.sqlite3"),
+        "SANDBOX_IN_PRODUCTION": "1",
+        "MAIL_FOLDER": str(FOLDER / "mail"),
         "DJANGO_SETTINGS_MODULE": "newsroom.settings",
     }
     for name, value in ours.items():
@@ -69,9 +72,10 @@ def main() -> int:
     import django  # noqa: PLC0415 - settings read the environment, which is only set now
 
     django.setup()
-    from newsroom.demo import filling, staff  # noqa: PLC0415 - they import tables, which need set-up settings
+    from newsroom.demo import filling, staff, supporting  # noqa: PLC0415 - they import tables, which need set-up settings
 
     filling.fill(FOLDER, data=options.data, say=_say)
+    supporting.tell_where_we_are(options.port)
     password = staff.hire(_kept_secret("staff-password")[:16])
     _say(serving.welcome(options.port, staff.LOGINS, password))
     if not options.no_serve:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.importing import story_lines
 from articles.models import Licence, Picture
-from newsroom.demo import network, real, stories
+from newsroom.demo import advertising, dossiers, network, reading, real, stories, supporting, talking
 
 Say = Callable[[str], None]
 
@@ -23,9 +23,15 @@ def fill(folder: Path, *, data: Path | None, say: Say) -> None:
         say("  Founding four newspapers …")
         network.found()
         _bring_in_stories(folder, say)
+        dossiers.open_all()
+        advertising.book()
         (folder / "filled").write_text(timezone.now().isoformat())
     if data is not None:
         real.bring_in(data, say=say)
+    reading.invent()
+    say("  Remembering fourteen months of supporters …")
+    supporting.invent()
+    talking.invent()
     _collect_static(say)
 
 

@@ -1,19 +1,21 @@
 """The demo's network: its publications, sections, sidebars, pages, agencies, authors and plans, from our own files."""
 
 import json
+import re
 from pathlib import Path
 
 from articles.models import Agency, Author
 from newsroom.kit import html
 from newsroom.kit.slugs import make_slug
+from sections import page_texts
 from sections.models import HostAlias, Publication, Section, SidebarBlock, StandingPage
 from supporters.models import Plan, PlanMethod
 
 HERE = Path(__file__).parent
-# As a reader of the papers sees them: what is offered, how often it is billed, and how it can be paid.
+# As a reader of the papers sees them: what is offered, how often it is billed, amounts to choose from, how it can be paid.
 PLANS = [
-    ("Monthly Supporter", Plan.Rhythm.MONTHLY, 500, True, [PlanMethod.Method.PAYPAL]),
-    ("Contributor", Plan.Rhythm.ONCE, 500, False, [PlanMethod.Method.CARD, PlanMethod.Method.PAYPAL]),
+    ("Monthly Supporter", Plan.Rhythm.MONTHLY, [500, 1000, 2500], [PlanMethod.Method.PAYPAL]),
+    ("Contributor", Plan.Rhythm.ONCE, [500, 2000, 5000], [PlanMethod.Method.CARD, PlanMethod.Method.PAYPAL]),
 ]
 BLOCKS = 9
 
@@ -30,15 +32,17 @@ def found() -> None:
         Author.objects.get_or_create(slug=slug, defaults={"name": name, "biography": biography})
     for publication in Publication.objects.order_by("position", "pk"):
         _sidebar(publication)
-    for position, (name, rhythm, minimum, open_ended, methods) in enumerate(PLANS):
-        _plan(name, rhythm, minimum, open_ended=open_ended, methods=methods, position=position)
+    for position, (name, rhythm, amounts, methods) in enumerate(PLANS):
+        _plan(name, rhythm, amounts, methods=methods, position=position)
 
 
 def _publication(entry: dict, position: int) -> None:
     given = {key: entry[key] for key in ("name", "tagline", "host", "zone", "language", "theme", "legal_text")}
     publication, _ = Publication.objects.get_or_create(
         slug=entry["slug"],
-        defaults=given | {"position": position, "copyright_holder": f"{entry['name']} and its agencies"},
+        defaults=given
+        | _layout(entry)
+        | {"position": position, "copyright_holder": f"{entry['name']} and its agencies"},
     )
     for host in entry["aliases"]:
         HostAlias.objects.get_or_create(host=host, defaults={"publication": publication})
@@ -53,6 +57,21 @@ def _publication(entry: dict, position: int) -> None:
             slug=page["slug"],
             defaults={"title": page["title"], "body": html.clean(page["body_html"]), "position": place},
         )
+    for page in page_texts.add(publication, is_public=True):
+        page.body = _filled_in(page.body, publication)
+        page.save(update_fields=["body"])
+
+
+def _filled_in(body: str, publication: Publication) -> str:
+    """Fill in what a text leaves to the desk, as this paper would; what it has nothing to say to goes."""
+    answers = {
+        "e-mail address": f"desk@{publication.slug}.example",
+        "publisher, address": "4 Transit Yard, Greenwich, London",
+        "number, such as 14": "14",
+        "name and address": "the data protection authority of the country you live in",
+        "the press council or ombudsperson you answer to": "the readers’ editor, at the same address",
+    }
+    return re.sub(r"<strong>\[\[(.+?)\]\]</strong>", lambda match: answers.get(match[1], ""), body)
 
 
 def _section(publication: Publication, parent: Section | None, entry: dict, position: int) -> Section:
@@ -60,9 +79,14 @@ def _section(publication: Publication, parent: Section | None, entry: dict, posi
         publication=publication,
         parent=parent,
         slug=entry["slug"],
-        defaults={key: entry[key] for key in ("name", "hue", "description")} | {"position": position},
+        defaults={key: entry[key] for key in ("name", "hue", "description")} | _layout(entry) | {"position": position},
     )
     return section
+
+
+def _layout(entry: dict) -> dict:
+    """Return the layout that an entry asks for, if it does: each of the demo's sites shows another."""
+    return {"layout": entry["layout"]} if "layout" in entry else {}
 
 
 def _sidebar(publication: Publication) -> None:
@@ -75,11 +99,12 @@ def _sidebar(publication: Publication) -> None:
         SidebarBlock.objects.create(publication=publication, source=source, position=position)
 
 
-def _plan(name: str, rhythm: str, minimum: int, *, open_ended: bool, methods: list[str], position: int) -> None:
+def _plan(name: str, rhythm: str, amounts: list[int], *, methods: list[str], position: int) -> None:
     plan, is_new = Plan.objects.get_or_create(
         slug=make_slug(name, fallback="plan"),
         defaults={
-            "name": name, "rhythm": rhythm, "minimum_minor": minimum, "is_open_ended": open_ended, "position": position,
+            "name": name, "rhythm": rhythm, "minimum_minor": min(amounts), "suggested_minor": amounts,
+            "position": position,
         },
     )  # fmt: skip
     if is_new:

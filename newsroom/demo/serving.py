@@ -45,6 +45,9 @@ def welcome(port: int, logins: dict[str, str], password: str) -> str:
         f"  Password         {password}   (the same for all of these)",
         *staff,
         "",
+        f"  The test bank    http://127.0.0.1{place}/support/bank/   (nobody is charged; lets time pass, for staff)",
+        "  Mail             in .demo/mail; none is sent",
+        "",
         "  Ctrl-C stops it. Everything it made is in .demo; delete that folder to begin anew.",
         "",
     ])  # fmt: skip

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext
 
 
 def day_in(moment: datetime, zone: str) -> date:
@@ -42,4 +43,13 @@ def local(moment: datetime, zone: str) -> str:
 def said(moment: datetime, zone: str) -> str:
     """Return a moment as people of the desk read it, in a zone: 4 Jun 2026, 09:30, in the language of the moment."""
     local = moment.astimezone(ZoneInfo(zone))
-    return f"{date_format(local, 'j M Y')}, {date_format(local, 'H:i')}"
+    return f"{date_format(local, gettext('j M Y'))}, {date_format(local, 'H:i')}"
+
+
+def span(time: timedelta) -> str:
+    """Return a span of time in one unit, short: 4 min, 3 h, 12 days."""
+    minutes = max(int(time.total_seconds() // 60), 0)
+    hours, days = minutes // 60, minutes // 1440
+    if days > 1:
+        return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+    return gettext("%(count)d h") % {"count": hours} if hours else gettext("%(count)d min") % {"count": minutes}

@@ -87,7 +87,8 @@ def _kept(_tag: str, attribute: str, value: str) -> str | None:
     return value
 
 
-CLEANER = nh3.Cleaner(**_rules())
+RULES = _rules()
+CLEANER = nh3.Cleaner(**RULES)
 _EMPTY_BLOCK = re.compile(r"<(p|h[2-4]|li|blockquote)(?: data-pull=\"\")?>(?:\s|&nbsp;|\u00a0|<br>)*</\1>")
 # A link to a story has no address of its own to go out of date.
 _STORY_LINK = re.compile(r'<a(?= )(?:(?: [a-z-]+="[^"]*")*?)( data-story="[0-9]+")(?: [a-z-]+="[^"]*")*>')

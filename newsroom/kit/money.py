@@ -14,10 +14,23 @@ EXPONENTS = {
     "SEK": 2,
     "NOK": 2,
     "DKK": 2,
+    "HUF": 2,
+    "TWD": 2,
+    "ISK": 0,
     "JPY": 0,
+    "KRW": 0,
 }
-SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CAD": "CA$", "AUD": "A$", "SGD": "S$"}
+# Hundredths in ISO 4217 and on paper, and neither a coin nor a gateway that would take a part of one.
+WHOLE_ONLY = frozenset({"HUF", "TWD"})
+SIGNS = {
+    "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "CAD": "CA$", "AUD": "A$", "SGD": "S$", "KRW": "₩", "TWD": "NT$",
+}  # fmt: skip
 CURRENCIES = [(code, code) for code in EXPONENTS]
+
+
+def payable_digits(currency: str) -> int:
+    """Return how many digits behind the point someone can pay in this currency."""
+    return 0 if currency in WHOLE_ONLY else EXPONENTS[currency]
 
 
 @dataclass(frozen=True, order=True)

@@ -11,8 +11,9 @@ LONGEST = 80
 RESERVED = frozenset(
     [
         "about-blank", "account", "accounts", "admin", "ads-txt", "agency", "api", "archive", "author", "authors",
-        "comments", "corrections", "desk", "favicon-ico", "feed", "feeds", "health", "index", "login", "logout",
-        "media", "p", "pictures", "preview", "robots-txt", "rss", "search", "sitemap", "sitemap-xml", "sitemaps",
+        "comments", "corrections", "counted", "desk", "favicon-ico", "feed", "feeds", "health", "index", "letters",
+        "login", "logout", "media", "most-read", "oembed", "p", "pictures", "preview", "reader", "robots-txt", "rss",
+        "search", "sitemap", "sitemap-xml", "sitemaps",
         "static", "support", "supporters", "tag", "tags", "user", "users", "well-known", "www",
     ]
 )  # fmt: skip

@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 # NUL breaks PostgreSQL; the others are invisible and have no business in a text.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff]|[\ud800-\udfff]")
+# Tags as the cleaner writes them: quotes are in pairs, and no “<” stands outside of them.
+_REST_OF_TAG = r"(?:[^<>\"]++|\"[^\"]{0,4000}+\")*+>"
+_INLINE = re.compile(rf"</?(?:a|abbr|b|code|em|i|mark|s|small|span|strong|sub|sup|u)\b{_REST_OF_TAG}")
+_TAG = re.compile(rf"<{_REST_OF_TAG}")
 _INVISIBLE = re.compile(
     r"[\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\uffa0]*"
 )
@@ -40,6 +44,11 @@ def plain(html: str) -> str:
     """Return an HTML fragment's words, with a blank where a block ended."""
     spaced = re.sub(r"</(p|h[1-6]|li|blockquote|td|th|tr|figcaption|div)>|<br ?/?>", " ", html)
     return " ".join(unescape(strip_tags(spaced)).split())
+
+
+def words_in(html: str) -> str:
+    """Return the words of HTML that was cleaned, fast: for an index, where no exact text is needed."""
+    return unescape(_TAG.sub(" ", _INLINE.sub("", html)))
 
 
 def opening(html: str, length: int) -> str:

@@ -27,3 +27,9 @@ def ground(publication: Publication | None, scheme: str) -> str:
 def favicon(publication: Publication | None) -> str:
     """Return the address of a publication's sign."""
     return static(f"img/favicons/{publication.theme if publication else Theme.PERIHELION}.svg")
+
+
+@register.simple_tag
+def touch_icon(publication: Publication | None) -> str:
+    """Return the address of the same sign as a picture, for home screens."""
+    return static(f"img/icons/{publication.theme if publication else Theme.PERIHELION}-192.png")

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 register = template.Library()
@@ -21,7 +23,7 @@ def briefly(moment: datetime) -> str:
     """Return a time as short as it can be understood: 14:32 today, Apr 26 this year, else Apr 26, 2022."""
     local, today = timezone.localtime(moment), timezone.localdate()
     if local.date() == today:
-        return date_format(local, pgettext("time of day", "H:i"))
+        return _clock(local)
     if local.year == today.year:
         return date_format(local, pgettext("day of this year", "M j"))
     return date_format(local, pgettext("date in a dateline", "M j, Y"))
@@ -31,6 +33,24 @@ def briefly(moment: datetime) -> str:
 def is_today(moment: datetime) -> bool:
     """Tell whether a time falls on the day that the page is made, in the publication's zone."""
     return timezone.localdate(moment) == timezone.localdate()
+
+
+@register.simple_tag
+def live_time(moment: datetime, css: str = "") -> SafeString:
+    """Return a time as short as it can be understood, with the whole of it on hovering.
+
+    It is absolute, so a kept copy of the page stays right; js/reader/times.js says of a recent one how long ago it was.
+    """
+    local = timezone.localtime(moment)
+    whole = f"{date_format(local, pgettext('day in a sentence', 'j F Y'))}, {_clock(local)} {local.tzname()}"
+    return format_html(
+        '<time class="live-time{}" datetime="{}" title="{}"{}>{}</time>',
+        f" {css}" if css else "", machine(moment), whole, " data-today" if is_today(moment) else "", briefly(moment),
+    )  # fmt: skip
+
+
+def _clock(local: datetime) -> str:
+    return date_format(local, pgettext("time of day", "H:i"))
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ at first, by their key; only when these hold too few matches is GIN asked, for a
 that is rare among the newest is rare, or was common long ago: the windows keep both cases small.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
@@ -35,15 +36,19 @@ NO_TABLES = [
 ]
 # How many of the newest stories are looked at one by one, and the years of the windows behind them.
 NEWEST_HEADS, NEWEST_WORDS = 4000, 1000
+# Where matches are frequent, walking on is cheaper than GIN, which would fetch all of them: so many times as far.
+MOST_WALKED = 5
 _YEAR = 366 * 86_400 << ID_BITS
 WINDOWS = (_YEAR, 5 * _YEAR)
 _AT_ONCE = 200
+# Any number of keys as one parameter, in JSON.
+LIST = "SELECT jsonb_array_elements_text(%s::jsonb)::bigint"
 # A tsvector ends at 1 MB; no story comes near it.
 _LONGEST = 400_000
 
 
 def write(documents: Sequence[Document]) -> None:
-    """Put stories into the index, in the place of what it holds of them."""
+    """Put stories into the index, in the place of what it holds of them. What is there as it should be is left alone."""
     row = (
         "(%s, %s, to_tsvector('newsroom_words', %s) || array_to_tsvector(%s::text[]),"
         " to_tsvector('newsroom_words', %s) || array_to_tsvector(%s::text[]))"
@@ -59,7 +64,8 @@ def write(documents: Sequence[Document]) -> None:
             cursor.execute(
                 f"INSERT INTO search_story (article_id, key, words, heads) VALUES {', '.join([row] * len(some))} "  # noqa: S608
                 "ON CONFLICT (article_id) DO UPDATE SET key = excluded.key, words = excluded.words, "
-                "heads = excluded.heads",
+                "heads = excluded.heads WHERE (search_story.key, search_story.words, search_story.heads) "
+                "IS DISTINCT FROM (excluded.key, excluded.words, excluded.heads)",
                 values,
             )
 
@@ -73,29 +79,52 @@ def remove(article_ids: Iterable[int]) -> None:
 def newest(search: Search, *, below: int | None = None, above: int | None = None, limit: int) -> list[int]:
     """Return the keys of the newest matches, newest first, between two keys."""
     column, size = ("heads", NEWEST_HEADS) if search.headlines else ("words", NEWEST_WORDS)
+    found, reached = _walked(search, column, size, below, above, limit)
     sql, values = expression(search)
-    bounds, limits = _bounds(below, above)
-    found = _keys(
-        f"SELECT key FROM (SELECT key, {column} FROM search_story WHERE {bounds} ORDER BY key DESC LIMIT %s) AS newest "  # noqa: S608
-        f"WHERE {column} @@ ({sql}) ORDER BY key DESC LIMIT %s",
-        [*limits, size, *values, limit],
-    )
-    last = _keys(
-        f"SELECT key FROM search_story WHERE {bounds} ORDER BY key DESC OFFSET %s LIMIT 1",  # noqa: S608
-        [*limits, size - 1],
-    )
     for window in (*WINDOWS, None):
-        if len(found) >= limit or not last:
+        if len(found) >= limit or reached is None:
             break
-        low = above if window is None else max(last[0] - window, last[0] - window if above is None else above)
-        bounds, limits = _bounds(last[0], low)
+        low = above if window is None else max(reached - window, reached - window if above is None else above)
+        bounds, limits = _bounds(reached, low)
         # The sum keeps the planner from walking the whole table by key for a word it thinks common.
         found += _keys(
             f"SELECT key FROM search_story WHERE {column} @@ ({sql}) AND {bounds} ORDER BY key + 0 DESC LIMIT %s",  # noqa: S608
             [*values, *limits, limit - len(found)],
         )
-        last = [] if low == above else [low + 1]
+        reached = None if low == above else low + 1
     return found
+
+
+def _walked(
+    search: Search, column: str, size: int, below: int | None, above: int | None, limit: int
+) -> tuple[list[int], int | None]:
+    """Look at the newest stories one by one, and at more of them where nearly every one matches.
+
+    Return the matches, and the key that was reached, if there are stories beneath it.
+    """
+    sql, values = expression(search)
+    found: list[int] = []
+    reached, walked, chunk = below, 0, size
+    while True:
+        bounds, limits = _bounds(reached, above)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"WITH newest AS MATERIALIZED (SELECT key, {column} FROM search_story WHERE {bounds} "  # noqa: S608
+                f"ORDER BY key DESC LIMIT %s) SELECT key, 0 FROM newest WHERE {column} @@ ({sql}) "
+                "UNION ALL SELECT min(key), count(*) FROM newest",
+                [*limits, chunk, *values],
+            )
+            *matches, (last, looked_at) = sorted(cursor.fetchall(), key=lambda row: (row[1], -(row[0] or 0)))
+        found += [key for key, _ in matches]
+        walked += looked_at
+        if looked_at < chunk:
+            return found[:limit], None
+        if len(found) >= limit:
+            return found[:limit], last
+        chunk = int((limit - len(found)) * walked / max(len(found), 1) * 1.2) + 50
+        if walked + chunk > MOST_WALKED * size:
+            return found, last
+        reached = last
 
 
 def weights(search: Search, keys: Sequence[int]) -> dict[int, float]:
@@ -111,6 +140,18 @@ def weights(search: Search, keys: Sequence[int]) -> dict[int, float]:
             [*values, list(keys)],
         )
         return dict(cursor.fetchall())
+
+
+def marks(keys: Sequence[int]) -> Counter[str]:
+    """Return the marks that some stories carry, each with how many of them carry it."""
+    with connection.cursor() as cursor:
+        # What is short is read: the headlines' words with the marks.
+        cursor.execute(
+            "SELECT substr(lexeme, 2), count(*) FROM search_story, unnest(tsvector_to_array(heads)) lexeme "
+            "WHERE key = ANY(%s) AND starts_with(lexeme, '~') GROUP BY lexeme",
+            [list(keys)],
+        )
+        return Counter(dict(cursor.fetchall()))
 
 
 def holds(article_ids: Iterable[int]) -> set[int]:

@@ -11,7 +11,8 @@ MOST_PARTS = 12
 MOST_WORDS = 24
 # A minus stands before a word or phrase it excludes, but not inside one: “Long-March” is two words.
 _PARTS = re.compile(r'(?P<minus>(?<![^\s(])[-−])?(?:"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))')
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\x00": " "})
+# Typographers' quotation marks count as the plain one; a NUL, which PostgreSQL can't store, as a blank.
+QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\x00": " "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def read(text: str) -> Question:
     wanted: dict[tuple[str, ...], None] = {}
     unwanted: dict[tuple[str, ...], None] = {}
     count = 0
-    for part in _PARTS.finditer(text[:LONGEST].translate(_QUOTES)):
+    for part in _PARTS.finditer(text[:LONGEST].translate(QUOTES)):
         run = tuple(words_of(part["phrase"] or part["word"] or ""))
         target = unwanted if part["minus"] else wanted
         if not run or run in target:

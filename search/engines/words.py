@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Longer ones are keys and mishaps; an index has a limit for each.
 LONGEST = 60
@@ -10,6 +11,13 @@ _WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
     r"|[^\W_\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
+_ENDINGS = ("ations", "ation", "ings", "edly", "ing", "ies", "ed", "es", "ly", "s", "y", "e")
+_SHORTEST_STEM = 3
+
+
+# What separates words in most texts of Latin letters; the rest is left to the pattern above.
+_ASCII_SIGNS = str.maketrans(dict.fromkeys([chr(code) for code in range(128) if not chr(code).isalnum()], " "))
+_SIGNS = str.maketrans(dict.fromkeys("“”„«»‘’–—−…•·×°\u201a\u00a0\u2009\u202f", " "))
 
 
 def fold(text: str) -> str:
@@ -17,14 +25,34 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     parts = unicodedata.normalize("NFKD", text.casefold())
-    return unicodedata.normalize("NFC", "".join(c for c in parts if not unicodedata.combining(c)))
+    marks = {ord(c): None for c in set(parts) if unicodedata.combining(c)}
+    return unicodedata.normalize("NFC", parts.translate(marks) if marks else parts)
 
 
 def words_of(text: str) -> list[str]:
     """Return the words of a text, folded, in order."""
-    return [word[:LONGEST] for word in _WORD.findall(fold(text))]
+    folded = fold(text.translate(_SIGNS) if not text.isascii() else text)
+    if not folded.isascii():
+        return [word[:LONGEST] for word in _WORD.findall(folded)]
+    # Most texts: no pattern need be tried at each letter.
+    words = folded.translate(_ASCII_SIGNS).split()
+    return [word[:LONGEST] for word in words] if max(map(len, words), default=0) > LONGEST else words
 
 
-def spans(text: str) -> list[tuple[str, int, int]]:
-    """Return each word of a text, folded, with where it stands: for marking what was found."""
-    return [(fold(m[0]), m.start(), m.end()) for m in _WORD.finditer(text)]
+def stem(word: str) -> str:
+    """Return what words of one family have in common, roughly as the indexes' own stemmers do."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word.removesuffix(ending)
+    return word
+
+
+def roots(text: str) -> list[tuple[str, int, int]]:
+    """Return what each word of a text has in common with its family, with where the word stands."""
+    return [(_root(m[0]), m.start(), m.end()) for m in _WORD.finditer(text)]
+
+
+@lru_cache(maxsize=50_000)
+def _root(word: str) -> str:
+    """Return the stem of a word as it is written; texts are made of the same few thousand words."""
+    return stem(fold(word))

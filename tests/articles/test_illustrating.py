@@ -73,7 +73,7 @@ def test_where_a_picture_is_used_is_asked_without_reading_texts(django_assert_nu
     picture = PictureFactory()
     story, leading = ArticleFactory(body=figure(picture)), ArticleFactory(lead_picture=picture)
 
-    with django_assert_num_queries(2) as asked:
+    with django_assert_num_queries(4) as asked:
         found = illustrating.obstacles(picture)
 
     assert [row.pk for row in found[0].rows] == [leading.pk, story.pk]

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from articles.models import Agency, Article, Picture
+from tests import serving
 from tests.factories.sections import PublicationFactory
 
 NASA_MAP = settings.BASE_DIR / "newsroom" / "demo" / "nasa-map.json"
@@ -95,7 +96,7 @@ def own_database(tmp_path):
     """A database of its own for processes that are killed, and the environment that leads to it."""
     path = tmp_path / "killed.sqlite3"
     environment = os.environ | {"DATABASE_URL": f"sqlite:///{path}", "MEDIA_ROOT": str(tmp_path / "media")}
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=settings.BASE_DIR, env=environment, check=True)
+    serving.migrated(path)
     return path, environment
 
 
@@ -113,6 +114,7 @@ def ask(path, question):
     return rows
 
 
+@pytest.mark.once  # the database that is killed is a file of its own
 @pytest.mark.slow
 def test_fault_3_killed_at_any_moment_nothing_is_lost_doubled_or_half(tmp_path, own_database):
     """Kill -9 at ten random moments of bringing 500 stories in; each new run goes on where the last was."""
@@ -160,6 +162,7 @@ HALF = """
 """
 
 
+@pytest.mark.once
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
 def test_a_polite_stop_ends_behind_the_batch_with_the_report(tmp_path, own_database, name):

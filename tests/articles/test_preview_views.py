@@ -129,7 +129,7 @@ def test_a_preview_asks_a_fixed_number_of_questions(client, parts, django_assert
     address = urlsplit(previewing.make(story, by=UserFactory())[1]).path
     client.get(address)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert client.get(address).status_code == 200
 
 

@@ -20,8 +20,8 @@ def test_a_story_that_comes_out_has_its_sizes_made(settings, django_capture_on_c
 
     for picture in (lead, inside):
         made = list((Path(settings.MEDIA_ROOT) / "renditions" / str(picture.pk)).rglob("*-*.*"))
-        # 320, 640, 960 and the picture's whole width is no size of its own: three widths, two shapes, three formats.
-        assert len(made) == 18
+        # 320, 480, 640, 960; the picture's whole width is no size of its own: four widths, two shapes, three formats.
+        assert len(made) == 24
 
 
 def test_a_story_that_is_told_of_twice_has_them_made_once(settings, django_capture_on_commit_callbacks):

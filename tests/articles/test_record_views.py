@@ -118,6 +118,7 @@ def test_machines_are_told_of_corrections(client, story, note):
         soup(client.get(story.get_absolute_url())).select_one('script[type="application/ld+json"]').string
     )
 
+    data = data["@graph"][0]
     assert data["@type"] == "NewsArticle"
     assert data["headline"] == "Water on the Moon"
     assert data["dateModified"] == timezone.localtime(note.made_at).isoformat(timespec="seconds")
@@ -248,6 +249,6 @@ def test_x7_nothing_in_a_story_ends_the_script_for_machines(client):
     page = client.get(story.get_absolute_url())
 
     (script,) = soup(page).select('script[type="application/ld+json"]')
-    assert json.loads(script.string)["headline"] == story.headline
+    assert json.loads(script.string)["@graph"][0]["headline"] == story.headline
     assert "\\u003C/script\\u003E" in page.text
     assert "<img src=x" not in page.text

@@ -1,6 +1,6 @@
 """What pages say of a story, by tag and filter."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -13,6 +13,8 @@ from tests.factories.articles import AgencyFactory, ArticleFactory, complete_sto
 from tests.factories.sections import SectionFactory
 
 pytestmark = pytest.mark.django_db
+
+DAY = datetime(2022, 4, 26, 9, tzinfo=UTC)
 
 
 def words(html: str) -> BeautifulSoup:
@@ -53,8 +55,7 @@ def test_corrections_read_from_the_first_to_the_last():
 
 
 def test_a_dateline_leads_to_the_agency_only_where_asked():
-    story = ArticleFactory(agency=AgencyFactory(code="XNA", name="Xanadu News"), dateline_place="Beijing", live=True)
-    story.dateline_on = timezone.localdate().replace(2022, 4, 26)
+    story = ArticleFactory(agency=AgencyFactory(code="XNA", name="Xanadu News"), dateline_place="Beijing", live=DAY)
     shown = Template("{% load stories %}{% dateline story %}|{% dateline story links=True %}")
 
     plain, linked = shown.render(Context({"story": story})).split("|")
@@ -62,6 +63,17 @@ def test_a_dateline_leads_to_the_agency_only_where_asked():
     assert words(plain).text.strip() == words(linked).text.strip() == "Beijing (XNA) Apr 26, 2022"
     assert words(plain).find("a") is None
     assert words(linked).find("a")["href"] == "/agency/xna/"
+    assert [words(line).time["datetime"] for line in (plain, linked)] == ["2022-04-26", "2022-04-26T09:00:00+00:00"]
+
+
+def test_a_story_dated_otherwise_says_on_its_page_when_it_was_published():
+    story = ArticleFactory(dateline_on=date(2022, 4, 24), live=DAY)
+    shown = Template("{% load stories %}{% dateline story %}|{% dateline story links=True %}")
+
+    plain, own = shown.render(Context({"story": story})).split("|")
+
+    assert words(plain).text.strip() == "Apr 24, 2022"
+    assert words(own).text.strip() == "Apr 24, 2022 Published Apr 26, 2022"
 
 
 def test_a_table_scrolls_by_itself_and_has_a_name():

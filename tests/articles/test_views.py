@@ -9,9 +9,7 @@ from django.utils import timezone
 from articles import publishing
 from articles.models import Article, Picture
 from tests.factories.articles import (
-    AgencyFactory,
     ArticleFactory,
-    AuthorFactory,
     PictureFactory,
     complete_story,
 )
@@ -35,13 +33,15 @@ def nine_blocks():
     return section
 
 
-def test_a_complete_story_page_asks_eight_questions(client, nine_blocks, django_assert_num_queries):
+def test_a_complete_story_page_asks_ten_questions(client, nine_blocks, django_assert_num_queries):
     PlanFactory.create_batch(2)
     ArticleFactory(section=nine_blocks, live=datetime(2001, 1, 1, tzinfo=UTC))
     story = complete_story(nine_blocks)
     client.get(story.get_absolute_url())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(
+        10
+    ):  # one looks for more of the author, tags and agency: here is none; one for comments
         page = client.get(story.get_absolute_url())
 
     assert page.status_code == 200
@@ -77,7 +77,7 @@ def test_a_story_page_shows_every_part(client):
     ]  # fmt: skip
     assert links(page, ".tags") == [tag.get_absolute_url() for tag in story.tags.all()]
     assert story.agency.credit_line in " ".join(texts(page, ".source"))
-    assert links(page, ".appeal") == [plan.get_absolute_url()]
+    assert links(page, ".appeal") == [f"{plan.get_absolute_url()}give/?story=/{story.path}/&section={story.section_id}"]
     assert headlines_in(page, ".next-story") != []
 
 
@@ -144,43 +144,6 @@ def test_a_story_appears_at_its_second_and_not_before(client, field):
 
     assert seen(opens - timedelta(seconds=1)) == (404, [])
     assert seen(opens) == (200, [story.headline])
-
-
-@pytest.mark.parametrize("stories", [1, 3])
-def test_list_pages_ask_the_same_number_of_questions(client, stories, django_assert_num_queries):
-    section, author, agency = SectionFactory(), AuthorFactory(slug="anna"), AgencyFactory(code="XNA")
-    for _ in range(stories):
-        story = ArticleFactory(section=section, agency=agency, lead_picture=PictureFactory(), live=DAY)
-        story.bylines.create(author=author, position=1)
-        story.tags.set(["moon"])
-    client.get("/")
-    counts = {"/tag/moon/": 2, "/author/anna/": 2, "/agency/xna/": 2, "/archive/": 2,
-              "/2022/": 1, "/2022/04/": 2, "/2022/04/26/": 1}  # fmt: skip
-
-    for path, count in counts.items():
-        with django_assert_num_queries(count, info=path):
-            page = client.get(path)
-        assert page.status_code == 200, path
-        if path.count("/") == 3 and "2022" not in path:
-            assert len(headlines_in(page, ".listing")) == stories, path
-
-
-def test_an_archive_year_counts_its_months(client):
-    for month in (1, 1, 3):
-        ArticleFactory(live=datetime(2022, month, 10, tzinfo=UTC))
-
-    page = client.get("/2022/")
-
-    assert links(page, ".archive__months") == ["/2022/01/", "/2022/03/"]
-    assert "January" in texts(page, ".archive__months")[0]
-
-
-def test_an_archive_month_has_a_calendar_that_leads_to_its_days(client):
-    ArticleFactory(live=datetime(2022, 4, 26, tzinfo=UTC))
-
-    page = client.get("/2022/04/")
-
-    assert links(page, "table.calendar") == ["/2022/04/26/"]
 
 
 def test_a_rendition_is_made_once_and_may_be_kept_for_ever(client):

@@ -18,7 +18,7 @@ def shown():
 def test_one_quiet_line_while_all_is_well(django_assert_max_num_queries):
     Worker.objects.create(name="w")
 
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         page = shown()
 
     assert ("up to date" in page, 'role="alert"' in page) == (True, False)

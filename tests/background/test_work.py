@@ -40,7 +40,7 @@ def until(database, question, answer, seconds=45):
 def test_the_worker_serves_the_queues_tells_what_is_due_and_ends_when_asked(tmp_path):
     database = tmp_path / "work.sqlite3"
     env = serving.variables(tmp_path, f"sqlite:///{database}", BACKGROUND="1")
-    serving.manage("migrate", "-v0", env=env)
+    serving.migrated(database)
     serving.manage("shell", "-v0", "-c", SEED, env=env)
 
     command = [sys.executable, "manage.py", "work"]

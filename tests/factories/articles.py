@@ -9,9 +9,9 @@ from django.utils import timezone
 from PIL import Image
 
 from articles import publishing
-from articles.models import Agency, Article, Author, Byline, Correction, Licence, Picture, RelatedLink, Tag
+from articles.models import Agency, Article, Author, Byline, Correction, Dossier, Licence, Picture, RelatedLink, Tag
 from newsroom.kit import pictures
-from tests.factories.sections import SectionFactory
+from tests.factories.sections import PublicationFactory, SectionFactory
 
 
 class AgencyFactory(factory.django.DjangoModelFactory):
@@ -42,6 +42,19 @@ class TagFactory(factory.django.DjangoModelFactory):
         model = Tag
 
     name = factory.Sequence("Tag {}".format)
+
+
+class DossierFactory(factory.django.DjangoModelFactory):
+    """A dossier that readers may see."""
+
+    class Meta:
+        model = Dossier
+
+    publication = factory.SubFactory(PublicationFactory)
+    tag = factory.SubFactory(TagFactory)
+    title = factory.Sequence("Dossier {}".format)
+    summary = factory.Sequence("<p>What matter {} is about.</p>".format)
+    opened_at = factory.LazyFunction(timezone.now)
 
 
 class PictureFactory(factory.django.DjangoModelFactory):

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from articles.models import Redirect
 from audit import recording
 from sections import roles
-from tests.factories import articles, sections, supporters
+from tests.factories import ads, articles, comments, sections, supporters
 from tests.factories.newsroom import UserFactory
 
 TABLE = Path(__file__).with_name("desk_permissions.txt")
@@ -121,7 +121,9 @@ class World:
         story = articles.ArticleFactory(section=section)
         colleague = sections.staff(roles.REPORTER, publication)
         made = [publication, section, story, colleague, sections.StandingPageFactory(publication=publication),
-                sections.SidebarBlockFactory(source=section), recording.record("change", section, by=colleague)]  # fmt: skip
+                sections.SidebarBlockFactory(source=section),
+                ads.AdSlotFactory(publication=publication),
+                ads.CampaignFactory(publication=publication), ads.AdFactory(campaign__publication=publication), recording.record("change", section, by=colleague)]  # fmt: skip
         rows = {row._meta.label_lower: row for row in made}
         for model, factory in NETWORK.items():
             rows[model] = factory(publication, story)
@@ -169,11 +171,28 @@ NETWORK = {
     "articles.author": lambda *_: articles.AuthorFactory(),
     "articles.agency": lambda *_: articles.AgencyFactory(),
     "articles.picture": lambda *_: articles.PictureFactory(),
+    "articles.dossier": lambda place, _story: articles.DossierFactory(publication=place),
     "articles.tag": lambda *_: articles.TagFactory(),
     "supporters.plan": lambda *_: supporters.PlanFactory(),
+    "supporters.supporter": lambda place, _story: supporters.ContributionFactory(publication=place).supporter,
+    "supporters.contribution": lambda place, _story: supporters.ContributionFactory(publication=place),
+    "supporters.subscription": lambda place, _story: supporters.SubscriptionFactory(contribution__publication=place),
+    "supporters.payment": lambda place, _story: supporters.PaymentFactory(contribution__publication=place),
+    "supporters.appeal": lambda place, _story: supporters.AppealFactory(publication=place),
+    "supporters.finding": lambda place, _story: supporters.FindingFactory(
+        supporter=supporters.ContributionFactory(publication=place).supporter
+    ),
+    "supporters.gatewayevent": lambda *_: supporters.GatewayEventFactory(),
+    "supporters.gatewaycall": lambda *_: supporters.GatewayCallFactory(),
+    "supporters.reconciliationrun": lambda *_: supporters.ReconciliationRunFactory(),
     "articles.redirect": lambda place, story: Redirect.objects.create(
         publication=place, old_path="/old/", new_path="", article=story
     ),
+    "comments.comment": lambda _place, story: comments.CommentFactory(article=story),
+    "comments.letter": lambda place, _story: comments.LetterFactory(publication=place),
+    "comments.commentrule": lambda place, _story: comments.CommentRuleFactory(publication=place),
+    "comments.blockedword": lambda place, _story: comments.BlockedWordFactory(publication=place),
+    "comments.ban": lambda place, _story: comments.BanFactory(publication=place),
     "auth.group": lambda *_: Group.objects.get(name=roles.REPORTER),
 }
 

@@ -11,8 +11,9 @@ from tests.factories.newsroom import UserFactory
 from tests.factories.sections import PublicationFactory, SectionFactory, staff
 
 pytestmark = pytest.mark.django_db
-LISTS = ["articles/article", "articles/author", "articles/picture", "sections/section", "newsroom/user", "supporters/plan",
-         "audit/auditentry"]  # fmt: skip
+LISTS = ["articles/article", "articles/author", "articles/picture", "sections/section", "newsroom/user", "audit/auditentry",
+         *(f"supporters/{name}" for name in ("plan", "supporter", "subscription", "payment", "contribution", "finding",
+                                             "gatewayevent", "gatewaycall", "reconciliationrun", "appeal"))]  # fmt: skip
 
 
 @pytest.fixture

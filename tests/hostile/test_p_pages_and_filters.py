@@ -1,6 +1,7 @@
 """P: pagination, search, filters: whatever is asked, an answer in our own words, and never a slow one."""
 
 import time
+from itertools import product
 from urllib.parse import quote
 
 import pytest
@@ -61,17 +62,15 @@ def lists():
             f"/{year}/", f"/{year}/{month}/", f"/{day}/", story.get_absolute_url()]  # fmt: skip
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_p1_no_page_number_breaks_a_list(client, lists, page):
-    for path in lists:
-        assert client.get(path, {"page": page}).status_code == 200, path
+def test_p1_no_page_number_breaks_a_list(client, lists):
+    for path, page in product(lists, PAGES):
+        assert client.get(path, {"page": page}).status_code == 200, (path, page)
 
 
-@pytest.mark.parametrize("mark", dict.fromkeys(MARKS))
-def test_p1_no_mark_breaks_a_list(client, lists, mark):
-    for path in lists:
+def test_p1_no_mark_breaks_a_list(client, lists):
+    for path, mark in product(lists, dict.fromkeys(MARKS)):
         answer = client.get(path, {"before": mark})
-        assert answer.status_code in {200, 404}, path
+        assert answer.status_code in {200, 404}, (path, mark)
         if answer.status_code == 404:
             assert "There is no page at this address" in answer.text
 
@@ -143,15 +142,14 @@ INJECTIONS = ["1' OR '1'='1", "1; DROP TABLE articles_article", "1) UNION SELECT
 
 @pytest.mark.parametrize("injection", INJECTIONS)
 def test_p7_sql_in_any_parameter_or_path_is_only_text(client, lists, injection):
-    started = time.perf_counter()
-
     for path in lists:
         for parameter in ("before", "page", "p", "q"):
+            # Two of them would sleep for five seconds.
+            started = time.perf_counter()
             assert client.get(path, {parameter: injection}).status_code in {200, 404}
+            assert time.perf_counter() - started < 4
     for path in ("/tag/{}/", "/author/{}/", "/agency/{}/", "/{}/", "/support/{}/"):
         assert client.get(path.format(quote(injection))).status_code == 404
-
-    assert time.perf_counter() - started < 5
 
 
 @pytest.mark.parametrize("number", [2**31, 2**63, 2**63 + 1, 10**30])
@@ -209,7 +207,7 @@ def test_p1_any_mark_is_read_or_refused(text):
     assert 0 <= key < 2**63
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(parameters=st.dictionaries(st.sampled_from(["before", "page", "p", "page_id", "q", "x"]), st.text(max_size=80)))
 def test_p1_any_parameters_on_any_list_get_an_answer(client, lists, parameters):
     for path in lists[:3]:

@@ -19,10 +19,13 @@ _TOUCH = """async () => {
     "mouseup", "mouseout", "focus", "focusin", "blur", "keydown", "keypress", "keyup", "input", "change", "select", "copy", "cut",
     "paste", "drag", "dragenter", "dragover", "drop", "wheel", "scroll", "toggle", "submit", "touchstart", "touchend",
     "animationstart", "animationend", "transitionend", "load", "error", "begin", "end", "contextmenu", "dblclick"];
+  // Our own scripts aren't loaded there: only what says so in its markup can listen, or be followed.
+  const listens = (element) => element.closest("a, area, form, label, summary, button") ||
+    [...element.attributes].some(({ name }) => /(^|:)(on|formaction)/i.test(name));
   for (const frame of document.querySelectorAll("iframe")) {
     const page = frame.contentDocument;
     if (!page) continue;
-    for (const element of [...page.querySelectorAll("*")].slice(0, 400)) {
+    for (const element of [...page.querySelectorAll("*")].filter(listens).slice(0, 400)) {
       for (const name of events) {
         try { element.dispatchEvent(new Event(name, { bubbles: false, cancelable: true })); } catch { }
       }

@@ -1,49 +1,23 @@
 """A real browser before a real server, and a counter of what a person had to do."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlsplit
 
 import pytest
-from django.db import connection, connections
-from playwright.sync_api import Browser, Page, sync_playwright
+from django.db import connection
+from playwright.sync_api import Browser, Error, Page
 
 from tests import serving
 from tests.factories.sections import PublicationFactory
 from tests.journeys import dying
-from tests.plugins import chromium, required
-
-NO_OUTSIDE = [
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+from tests.journeys.servers import Servers
 
 
 @pytest.fixture(autouse=True)
 def _passwords_are_hashed_fast():
     """Not here: the server is a process of its own, and knows only the real hasher."""
-
-
-@pytest.fixture(scope="session")
-def driver():
-    """What drives the system's Chromium; journeys are skipped where there is none."""
-    if chromium.find() is None:
-        pytest.skip(required.NO_BROWSER_REASON)
-    with sync_playwright() as playwright:
-        yield playwright
-        # While its loop runs, Django keeps other connections than before: nobody else closes those.
-        connections.close_all()
-
-
-@pytest.fixture(scope="session")
-def browser(driver):
-    """The system's Chromium, headless."""
-    running = driver.chromium.launch(executable_path=chromium.find(), args=[*chromium.ARGUMENTS, *NO_OUTSIDE])
-    yield running
-    running.close()
 
 
 @dataclass
@@ -99,15 +73,23 @@ def url_of(database: dict) -> str:
     )
 
 
+@pytest.fixture(scope="session")
+def servers(collected) -> Iterator[Servers]:
+    """The servers that are up, each for journeys with the same variables."""
+    with ExitStack() as running:
+        yield Servers(running)
+
+
 @pytest.fixture
-def site(place) -> Iterator[str]:
+def site(place, servers) -> Iterator[str]:
     """The address of the site as in production, on the tests' database, with one publication in it.
 
-    A process for each journey: it learns hosts and keys that the next journey's database no longer has.
+    One process for many journeys: it forgets the last one's hosts and keys, once it has answered all its questions.
     """
     port, env = place
-    with serving.running(port, env):
-        yield f"http://127.0.0.1:{port}"
+    servers.start(port, env)
+    yield f"http://127.0.0.1:{port}"
+    servers.forget(port)
 
 
 @pytest.fixture
@@ -120,12 +102,13 @@ def mortal_site(place) -> Iterator[dying.MortalSite]:
 
 
 @pytest.fixture
-def place(collected, settings, transactional_db) -> tuple[int, dict[str, str]]:
+def place(request, collected, servers, settings, transactional_db) -> tuple[int, dict[str, str]]:
     """A port and the environment for a server on the tests' database, with one publication in it."""
-    port = serving.free_port()
+    env = serving.variables(collected, url_of(connection.settings_dict))
+    port = serving.free_port() if "mortal_site" in request.fixturenames else servers.port_for(env)
     settings.PUBLIC_PORT, settings.MEDIA_ROOT = str(port), collected / "media"
     PublicationFactory(host="127.0.0.1", slug="perihelion", name="Perihelion", zone="UTC")
-    return port, serving.variables(collected, url_of(connection.settings_dict), PUBLIC_PORT=str(port))
+    return port, env | {"PUBLIC_PORT": str(port)}
 
 
 @pytest.fixture
@@ -151,6 +134,10 @@ def visit(browser: Browser, site: str):
 
     yield begin
     for context in contexts:
+        for page in context.pages:
+            # What a page sends when it is left must not reach the next journey's story.
+            with suppress(Error):
+                page.goto("about:blank")
         context.close()
 
 

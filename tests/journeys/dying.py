@@ -11,6 +11,7 @@ from playwright.sync_api import Error, Page, Playwright
 
 from tests import serving
 from tests.factories.newsroom import PASSWORD
+from tests.journeys.servers import APPLICATION
 from tests.journeys.waiting import until
 from tests.plugins import chromium
 
@@ -32,7 +33,7 @@ class MortalSite:
     def start(self) -> None:
         """Start the server, unless it runs."""
         if self.server is None:
-            self.server = serving.start(self.port, self.env)
+            self.server = serving.start(self.port, self.env, APPLICATION)
 
     def kill(self) -> None:
         """Kill the server and its worker: no handler runs, no request is finished."""
@@ -79,6 +80,8 @@ def write(page: Page, field: str, draw: Random) -> str:
     text = "".join(f" {draw.choice(WORDS)}" for _word in range(draw.randint(2, 5)))
     place = page.locator(".writing__field--body .ProseMirror" if field == "body" else f"#id_{field}")
     place.focus()
+    # A moment after it is entered, 20 ms, the editor puts the caret where it had it last; no hand is faster than that.
+    page.evaluate("new Promise((done) => setTimeout(done, 40))")
     page.keyboard.press("Control+End")
     page.keyboard.type(text, delay=draw.randint(5, 40))
     return text

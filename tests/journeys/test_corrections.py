@@ -12,7 +12,7 @@ from tests.factories.articles import ArticleFactory
 from tests.factories.newsroom import UserFactory
 from tests.factories.sections import SectionFactory
 from tests.journeys.conftest import figure
-from tests.journeys.test_editor import sign_in
+from tests.journeys.entering import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 

@@ -14,7 +14,7 @@ from sections.models import Assignment, Publication
 from tests.factories.articles import ArticleFactory, PictureFactory
 from tests.factories.newsroom import UserFactory
 from tests.factories.sections import SectionFactory, SidebarBlockFactory
-from tests.journeys.test_editor import sign_in
+from tests.journeys.entering import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
@@ -99,7 +99,8 @@ def test_it_works_with_forms_alone_where_its_script_fails(visit, newsroom):
 
     assert "Second 1" in page.locator(".bar__message").inner_text()
     assert top(page)[1] == "Story 0"
-    curator.click(page.get_by_role("button", name="Undo your last change"))
+    with page.expect_navigation():
+        curator.click(page.get_by_role("button", name="Undo your last change"))
     assert top(page)[1] == "Story 4"
 
 

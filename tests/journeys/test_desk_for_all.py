@@ -9,9 +9,19 @@ from django.utils import timezone
 from articles.models import Article
 from search import indexing
 from sections.models import Publication
+from supporters import states
 from tests.factories.articles import ArticleFactory, PictureFactory
-from tests.factories.newsroom import PASSWORD, UserFactory
+from tests.factories.newsroom import UserFactory
 from tests.factories.sections import SectionFactory
+from tests.factories.supporters import (
+    AppealFactory,
+    FindingFactory,
+    GatewayEventFactory,
+    PaymentFactory,
+    ReconciliationRunFactory,
+    SubscriptionFactory,
+)
+from tests.journeys.entering import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -34,6 +44,33 @@ def stories(site):
     for story in made:
         indexing.index(story)
     return made
+
+
+@pytest.fixture
+def money(site):
+    """A supporter with a subscription and a payment, a name for the wall, and what a gateway said."""
+    home = Publication.objects.get()
+    running = SubscriptionFactory(
+        contribution__publication=home, contribution__supporter__name="Ann " * 20, contribution__supporter__wall_name="Ann",
+        contribution__supporter__wall_state="waiting", contribution__story_path="2026/06/01/" + "a-comet-" * 20,
+    )  # fmt: skip
+    states.written_down(running, after="active", cause="test")
+    paid = PaymentFactory(contribution=running.contribution, subscription=running, held_why="Another amount came.")
+    appeal = AppealFactory(publication=home)
+    appeal.texts.create(letter="A", headline="Help us", text="Please", button="Give")
+    return {"payment": paid, "subscription": running, "contribution": running.contribution, "supporter": running.supporter,
+            "finding": FindingFactory(supporter=paid.supporter), "gatewayevent": GatewayEventFactory(),
+            "reconciliationrun": ReconciliationRunFactory(), "appeal": appeal, "plan": running.plan}  # fmt: skip
+
+
+def money_screens(money: dict) -> list[str]:
+    """Return the addresses of the screens for supporters."""
+    acts = {"payment": ["refund"], "subscription": ["cancel"], "finding": ["settle"]}
+    return [
+        "/desk/supporters/", "/desk/supporters/supporter/wall/", "/desk/supporters/payment/export/",
+        *(f"/desk/supporters/{name}/" for name in money),
+        *(f"/desk/supporters/{name}/{row.pk}/{act}/" for name, row in money.items() for act in ["change", *acts.get(name, [])]),
+    ]  # fmt: skip
 
 
 def screens(stories: list[Article]) -> list[str]:
@@ -62,18 +99,14 @@ def screens(stories: list[Article]) -> list[str]:
 
 
 @pytest.mark.parametrize(("width", "dark"), WAYS)
-def test_every_screen_can_be_used_and_none_runs_over(visit, stories, width, dark):
+def test_every_screen_can_be_used_and_none_runs_over(visit, stories, money, width, dark):
     UserFactory(username="administrator", is_staff=True, is_superuser=True)
     someone = visit(width, dark=dark)
     page = someone.page
-    someone.open("/desk/login/")
-    page.locator("[name=username]").fill("administrator")
-    page.locator("[name=password]").fill(PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/desk/")
+    sign_in(someone, "administrator")
     axe, wrong = Axe(), []
 
-    for path in screens(stories):
+    for path in [*screens(stories), *money_screens(money)]:
         answer = page.goto(someone.site + path, wait_until="load")
         found = axe.run(page).response["violations"]
         wrong += [(path, one["id"], [node["target"] for node in one["nodes"]]) for one in found]

@@ -12,6 +12,7 @@ from tests.factories.articles import AgencyFactory, ArticleFactory, AuthorFactor
 from tests.factories.newsroom import PASSWORD, UserFactory
 from tests.factories.sections import PublicationFactory, SectionFactory
 from tests.journeys.conftest import figure
+from tests.journeys.entering import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -40,7 +41,7 @@ def editor(visit, newsroom):
     return editor
 
 
-def sign_in(visit, name="editor"):
+def through_the_door(visit, name="editor"):
     """Sign in at the desk by keyboard."""
     visit.open("/desk/login/")
     visit.page.locator("[name=username]").fill(name)
@@ -111,7 +112,7 @@ def test_a_refused_publication_says_why_and_loses_nothing(editor):
 def test_a_reporter_on_a_phone_mends_a_live_story(visit, newsroom):
     story = Article.objects.get(headline="An older story")
     reporter = visit(390, 844)
-    sign_in(reporter)
+    through_the_door(reporter)
     reporter.open(f"/desk/articles/article/{story.pk}/change/")
     assert reporter.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing sticks out sideways"
 

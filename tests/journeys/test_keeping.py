@@ -15,7 +15,7 @@ from tests.factories.newsroom import UserFactory
 from tests.factories.sections import SectionFactory
 from tests.journeys import dying
 from tests.journeys.conftest import figure
-from tests.journeys.test_editor import sign_in
+from tests.journeys.entering import sign_in
 from tests.journeys.waiting import until
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

@@ -4,8 +4,8 @@ import pytest
 
 from sections.models import Publication
 from sections.roles import EDITOR
-from tests.factories.newsroom import PASSWORD
 from tests.factories.sections import staff
+from tests.journeys.entering import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 REGISTER = """async () => {
@@ -23,11 +23,7 @@ REGISTER = """async () => {
 def desk(visit, site):
     person = staff(EDITOR, Publication.objects.get())
     visit = visit()
-    visit.open("/desk/login/")
-    visit.page.locator("[name=username]").fill(person.username)
-    visit.page.locator("[name=password]").fill(PASSWORD)
-    visit.page.keyboard.press("Enter")
-    visit.page.wait_for_url("**/desk/")
+    sign_in(visit, person.username)
     return visit
 
 

@@ -10,7 +10,7 @@ from sections.models import Assignment, Publication
 from tests.factories.articles import AgencyFactory
 from tests.factories.newsroom import UserFactory
 from tests.factories.sections import SectionFactory
-from tests.journeys.test_editor import sign_in
+from tests.journeys.entering import sign_in
 from wire import shaping
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]

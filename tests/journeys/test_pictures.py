@@ -8,9 +8,10 @@ from articles.models import Picture
 from sections import roles
 from sections.models import Assignment, Publication
 from tests.factories.articles import PictureFactory
-from tests.factories.newsroom import PASSWORD, UserFactory
+from tests.factories.newsroom import UserFactory
 from tests.factories.sections import SectionFactory
 from tests.files import iptc, jpeg_with, saved, scene
+from tests.journeys.entering import sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 LIBRARY = "/desk/articles/picture/"
@@ -26,13 +27,9 @@ def desk(site):
 
 
 def enter(visit, *, width=1440, dark=False):
-    """Sign in at the desk by keyboard."""
+    """Open the desk as its editor."""
     editor = visit(width, 900, dark=dark)
-    editor.open("/desk/login/")
-    editor.page.locator("[name=username]").fill("editor")
-    editor.page.locator("[name=password]").fill(PASSWORD)
-    editor.page.keyboard.press("Enter")
-    editor.page.wait_for_url("**/desk/")
+    sign_in(editor)
     return editor
 
 

@@ -11,6 +11,12 @@ from tests.journeys.conftest import figure
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
+BYTES = """[performance.getEntriesByType("navigation")[0], ...performance.getEntriesByType("resource")]
+    .filter((one) => !/\\.(avif|webp|jpg|svg)$/.test(one.name)).reduce((sum, one) => sum + one.encodedBodySize, 0)"""
+PIXELS = "(img) => Number(img.currentSrc.match(/-(\\d+)\\.\\w+$/)[1]) / (img.clientWidth * devicePixelRatio)"
+MOVED = """window.moved = 0; new PerformanceObserver((list) => {
+    for (const shift of list.getEntries()) window.moved += shift.value; }).observe({ type: "layout-shift", buffered: true });"""
+
 
 @pytest.fixture
 def story(site):
@@ -51,6 +57,23 @@ def test_a_story_page_is_light_and_asks_nobody_else(visit, story):
     print(f"\nA complete story with two pictures and a sidebar, cold, took {time.perf_counter() - started:.2f} s.")
     figure("reader.article_requests", len(reader.requests), at_most=12)
     figure("reader.third_party_requests", len(reader.elsewhere), at_most=0)
+    # Without pictures, but with the type that a first visit fetches.
+    figure("reader.article_kilobytes", reader.page.evaluate(BYTES) / 1024, at_most=60)
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_the_first_picture_is_no_larger_than_it_is_shown_and_nothing_moves(visit, story, width):
+    reader = visit(width, 900)
+    reader.page.add_init_script(MOVED)
+    for path in ("/", story.get_absolute_url()):
+        reader.open(path)
+        first = reader.page.locator("main img").first
+
+        assert first.get_attribute("fetchpriority") == "high"
+        assert first.get_attribute("loading") is None
+        assert 0.99 <= first.evaluate(PIXELS) <= 1.5, path
+        assert reader.page.evaluate("window.moved") < 0.005, path
+        assert reader.page.locator("img:not([width]), img:not([height])").count() == 0
 
 
 def test_by_keyboard_the_first_stop_leads_past_the_menu(visit, story):

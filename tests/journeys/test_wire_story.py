@@ -12,7 +12,7 @@ from tests.factories.articles import AgencyFactory, ArticleFactory, PictureFacto
 from tests.factories.newsroom import UserFactory
 from tests.factories.sections import SectionFactory
 from tests.journeys.conftest import figure
-from tests.journeys.test_editor import sign_in
+from tests.journeys.entering import sign_in
 from tests.journeys.waiting import until
 from wire import shaping
 

@@ -10,8 +10,8 @@ from sections.models import Publication
 from sections.roles import EDITOR
 from tests import pastes
 from tests.factories.articles import ArticleFactory
-from tests.factories.newsroom import PASSWORD
 from tests.factories.sections import SectionFactory, staff
+from tests.journeys.entering import sign_in
 from tests.journeys.waiting import until
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
@@ -37,11 +37,7 @@ def desk(visit, section):
         indexing.index(story)
         person = staff(EDITOR, section.publication)
         begun = visit(**kwargs)
-        begun.open("/desk/login/")
-        begun.page.locator("[name=username]").fill(person.username)
-        begun.page.locator("[name=password]").fill(PASSWORD)
-        begun.page.keyboard.press("Enter")
-        begun.page.wait_for_url("**/desk/")
+        sign_in(begun, person.username)
         begun.open(f"/desk/articles/article/{story.pk}/change/")
         begun.text = begun.page.locator(".writing__field--body .ProseMirror")
         begun.text.click()
@@ -242,26 +238,6 @@ def test_nothing_is_loaded_from_elsewhere_until_the_reader_asks_and_then_once(vi
     assert reader.page.evaluate("localStorage.length") == 0
     reader.open(story.get_absolute_url())
     assert reader.elsewhere == []
-
-
-def test_always_is_kept_only_after_the_click_and_can_be_taken_back(visit, story):
-    reader = visit()
-    page = reader.page
-    page.route("https://www.youtube-nocookie.com/**", lambda route: route.fulfill(body="<p>player</p>"))
-    reader.open(story.get_absolute_url())
-
-    page.get_by_label("Always from YouTube, in this browser").check()
-    kept_by_tick = page.evaluate("localStorage.length")
-    page.get_by_role("button", name="Load from YouTube").click()
-    page.locator(".embed iframe").wait_for()
-    reader.open(story.get_absolute_url())
-    page.locator(".embed iframe").wait_for()
-    page.get_by_role("button", name="Ask again before loading from YouTube").click()
-    reader.open(story.get_absolute_url())
-
-    assert kept_by_tick == 0
-    assert page.locator(".embed iframe").count() == 0
-    assert page.get_by_role("button", name="Load from YouTube").is_visible()
 
 
 def test_without_scripts_the_link_leads_there_and_no_button_promises_more(visit, story):

@@ -51,7 +51,24 @@ def test_the_first_superuser_is_led_to_the_first_publication(admin_client):
     ("role", "entries"),
     [
         (PICTURES, ["Today", "Stories", "Pictures", "Publications", "Sections"]),
-        (SUPPORTERS, ["Today", "Publications", "Plans"]),
+        (
+            SUPPORTERS,
+            [
+                "Today",
+                "Publications",
+                "Revenue",
+                "Supporters",
+                "Subscriptions",
+                "Payments",
+                "Attempts to pay",
+                "Findings",
+                "Gateway inbox",
+                "Gateway journal",
+                "Reconciliation",
+                "Appeals",
+                "Plans",
+            ],
+        ),
     ],
 )
 def test_the_menu_offers_what_the_person_may_open(client, section, role, entries):

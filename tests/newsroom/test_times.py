@@ -42,3 +42,17 @@ def test_today_is_the_publication_s_day():
     assert times.today() == date(2026, 4, 27)
     assert times.is_today(NOW)
     assert not times.is_today(datetime(2026, 4, 26, 12, 0, tzinfo=UTC))
+
+
+@pytest.mark.usefixtures("in_tokyo")
+def test_a_live_time_is_absolute_and_says_the_whole_on_hovering():
+    today = times.live_time(NOW, "headlines__time")
+    older = times.live_time(datetime(2025, 12, 31, 14, 59, tzinfo=UTC))
+
+    assert today == (
+        '<time class="live-time headlines__time" datetime="2026-04-27T07:30:00+09:00" '
+        'title="27 April 2026, 07:30 JST" data-today>07:30</time>'
+    )
+    assert older == (
+        '<time class="live-time" datetime="2025-12-31T23:59:00+09:00" title="31 December 2025, 23:59 JST">Dec 31, 2025</time>'
+    )

@@ -6,12 +6,13 @@ import pytest
 from django.core.cache import cache
 from django.db import OperationalError, ProgrammingError, connection
 from django.db.migrations.recorder import MigrationRecorder
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from background import watching
 from background.models import Turn, Worker
+from newsroom.views import server_error
 from tests.factories.sections import PublicationFactory
-from tests.pages import links, texts
+from tests.pages import links, soup, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -92,10 +93,18 @@ def test_a_page_without_its_database_asks_for_patience(client, monkeypatch):
     assert "secret" not in answer.text
 
 
-def test_robots_are_kept_from_the_desk_alone(client):
-    PublicationFactory()
+def test_a_page_that_stands_alone_speaks_one_language_and_has_one_next_step(client):
+    PublicationFactory(language="de", host="zeitung.test")
 
-    assert client.get("/robots.txt").text == "User-agent: *\nDisallow: /desk/\n"
+    too_long = client.get(f"/{'a' * 9000}", headers={"host": "zeitung.test"})
+    nowhere = client.get("/", headers={"host": "elsewhere.test"})
+
+    assert (too_long.status_code, links(too_long, "main")) == (414, ["/"])
+    assert (nowhere.status_code, links(nowhere, "main")) == (400, [])
+    with translation.override("de"):
+        broken = server_error(None)
+    assert (soup(broken).html["lang"], links(broken, "main")) == ("de", ["/"])
+    assert texts(broken, "h1") == ["Hier ist etwas kaputtgegangen"]
 
 
 def test_a_missing_page_says_so_and_leads_on(client):

@@ -153,7 +153,7 @@ def test_headlines_are_found_while_someone_types():
 def test_a_search_that_takes_too_long_ends_and_says_so(monkeypatch):
     story("Comet")
     monkeypatch.setattr(finding, "SECONDS", 0.05)
-    monkeypatch.setattr(finding, "_newest", _dawdle)
+    monkeypatch.setattr(finding, "newest", _dawdle)
 
     answer = finding.stories("comet", places=None)
 

@@ -25,7 +25,7 @@ def publisher(client, home):
 
 def section_fields(section, **changes):
     return {
-        "publication": section.publication_id, "parent": "", "name": section.name, "slug": section.slug, "hue": "rust",
+        "publication": section.publication_id, "parent": "", "name": section.name, "slug": section.slug, "hue": "rust", "layout": "broadsheet",
         "description": "", "position": 0,
     } | changes  # fmt: skip
 
@@ -105,12 +105,14 @@ def test_sidebar_blocks_keep_the_order_they_were_dragged_to(client, publisher, h
     first, second = SidebarBlockFactory(source=home, position=0), SidebarBlockFactory(source=home, position=1)
     publication = home.publication
     fields = {
-        name: getattr(publication, name) for name in ("name", "tagline", "slug", "host", "language", "zone", "theme")
+        name: getattr(publication, name)
+        for name in ("name", "tagline", "slug", "host", "language", "zone", "theme", "layout")
     }
     fields |= {
         "position": 0,
         "copyright_holder": "",
         "legal_text": "",
+        "feeds_hold": "full",
         "aliases-TOTAL_FORMS": 0,
         "aliases-INITIAL_FORMS": 0,
     }

@@ -23,6 +23,19 @@ def test_a_section_s_own_page_leaves_out_its_own_block():
     assert [block.title for block in shown["blocks"]] == [there.name]
 
 
+@pytest.mark.parametrize(("stories", "beside"), [(0, 2), (5, 3), (20, 4)])
+def test_beside_few_stories_stand_few_blocks_and_the_others_beneath(stories, beside):
+    here, *others = SectionFactory.create_batch(5)
+    for section in (here, *others):
+        SidebarBlockFactory(source=section)
+        ArticleFactory(section=section, live=True)
+    site = network.current().by_id[here.publication_id]
+
+    found = rail.blocks_beside(Context({"site_map": site}), here, stories)
+
+    assert (len(found["beside"]), len(found["beneath"])) == (beside, 4 - beside)
+
+
 def test_a_section_of_ours_is_found_by_its_path_and_a_sister_s_with_its_host():
     ours = SectionFactory()
     sister = SectionFactory(publication=PublicationFactory(host="sister.test"), slug="ice")

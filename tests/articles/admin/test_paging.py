@@ -142,7 +142,7 @@ def test_nobody_finds_words_of_another_publication(client, editor, section):
 
 
 def test_a_search_that_ended_early_says_so(client, editor, section, monkeypatch):
-    monkeypatch.setattr(finding, "_newest", _late)
+    monkeypatch.setattr(finding, "newest", _late)
 
     assert "so it ended early" in client.get(f"{LIST}?q=comet").text
 

@@ -132,5 +132,5 @@ def test_a_preview_asks_a_fixed_number_of_questions(client, editor, section, dja
     story = complete_story(section)
     client.get(at("preview", story.pk))
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         assert client.get(at("preview", story.pk)).status_code == 200

@@ -115,7 +115,7 @@ def test_finding_stories_asks_the_same_number_of_questions(client, editor, secti
     client.get(reverse("text_stories"), {"q": "ice"})
 
     # PostgreSQL is told how long each of the two searches may take, and to forget it.
-    with django_assert_num_queries(8 if connection.vendor == "sqlite" else 14):
+    with django_assert_num_queries(8 if connection.vendor == "sqlite" else 13):
         client.get(reverse("text_stories"), {"q": "ice"})
 
 

@@ -7,8 +7,9 @@ from html import unescape
 import pytest
 
 from articles.importing import bodies, wxr
-from articles.importing.items import BodyKind, BrokenArchive
+from articles.importing.items import BodyKind
 from newsroom.kit import html, text
+from newsroom.kit.opening import BrokenArchive
 
 CLASSIC, BLOCKS, HTML = BodyKind.CLASSIC, BodyKind.BLOCKS, BodyKind.HTML
 

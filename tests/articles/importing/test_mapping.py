@@ -5,7 +5,8 @@ import json
 import pytest
 
 from articles.importing import mapping
-from articles.importing.items import BrokenArchive, Refusal
+from articles.importing.items import Refusal
+from newsroom.kit.opening import BrokenArchive
 
 
 def rules(**fields):

@@ -7,10 +7,10 @@ import pytest
 
 from articles import addresses
 from articles.importing import story_lines
-from articles.importing.items import BrokenArchive
 from articles.importing.report import Outcome
 from articles.models import Agency, Article, ImportedItem, Picture, Redirect
 from newsroom.kit import text
+from newsroom.kit.opening import BrokenArchive
 from sections.models import Section
 from tests.factories.articles import drawn
 from tests.factories.sections import PublicationFactory, SectionFactory

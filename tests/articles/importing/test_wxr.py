@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from articles.importing import wxr
-from articles.importing.items import BrokenArchive, PictureReference, SectionWanted
+from articles.importing.items import PictureReference, SectionWanted
 from articles.importing.wxr_items import Reader
+from newsroom.kit.opening import BrokenArchive
 
 
 @pytest.fixture

@@ -13,6 +13,10 @@ from newsroom.kit.money import Money
         (Money(500, "JPY"), "¥500"),
         (Money(125_000, "CHF"), "1,250 CHF"),
         (Money(5, "GBP"), "£0.05"),
+        (Money(150_000, "HUF"), "1,500 HUF"),
+        (Money(90_000, "TWD"), "NT$900"),
+        (Money(900, "ISK"), "900 ISK"),
+        (Money(7000, "KRW"), "₩7,000"),
     ],
 )
 def test_an_amount_reads_as_people_write_it(money, text):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from search.engines.words import spans, words_of
+from search.engines.words import roots, words_of
 
 
 @pytest.mark.parametrize(
@@ -21,4 +21,10 @@ def test_words_are_folded_and_in_order(text, words):
 
 
 def test_words_are_found_where_they_stand():
-    assert spans("Die Ärzte") == [("die", 0, 3), ("arzte", 4, 9)]
+    assert roots("Die Ärzte landed") == [("die", 0, 3), ("arzt", 4, 9), ("land", 10, 16)]
+
+
+def test_x18_a_plain_text_and_one_of_many_scripts_are_taken_apart_alike():
+    signs = "".join(chr(code) for code in range(1, 128))
+
+    assert words_of(f'rover "ice" f(x)=1 a_b {signs}') == words_of(f'rover "ice" f(x)=1 a_b {signs} é')[:-1]

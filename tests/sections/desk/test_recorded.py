@@ -33,7 +33,7 @@ def publisher(client, home):
 def fields(section, **changes):
     return {
         "publication": section.publication_id, "parent": "", "name": section.name, "slug": section.slug,
-        "hue": section.hue, "description": "", "position": section.position,
+        "hue": section.hue, "layout": section.layout, "description": "", "position": section.position,
     } | changes  # fmt: skip
 
 

@@ -1,35 +1,15 @@
 // Passkeys: asks the device for one, or for a new one, and sends what it says in the form's hidden field.
 
-const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (letter) => letter.charCodeAt(0));
-const text = (buffer) =>
-  btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
-const listed = (credentials = []) => credentials.map((one) => ({ ...one, id: bytes(one.id) }));
+import { said, wanted } from "../webauthn.js";
 
-function wanted({ publicKey: key }, passwordless) {
-  const options = { ...key, challenge: bytes(key.challenge) };
-  if (key.user) options.user = { ...key.user, id: bytes(key.user.id) };
-  if (key.excludeCredentials) options.excludeCredentials = listed(key.excludeCredentials);
-  if (key.allowCredentials) options.allowCredentials = listed(key.allowCredentials);
+function asked(options, passwordless) {
+  const { publicKey } = wanted(options);
   if (passwordless) {
-    options.authenticatorSelection = {
-      ...key.authenticatorSelection, residentKey: "required", requireResidentKey: true, userVerification: "required",
+    publicKey.authenticatorSelection = {
+      ...publicKey.authenticatorSelection, residentKey: "required", requireResidentKey: true, userVerification: "required",
     };
   }
-  return { publicKey: options };
-}
-
-function said(credential) {
-  const { response } = credential;
-  const parts = {};
-  for (const name of ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"]) {
-    if (response[name]) parts[name] = text(response[name]);
-  }
-  if (response.getTransports) parts.transports = response.getTransports();
-  return JSON.stringify({
-    id: credential.id, rawId: text(credential.rawId), type: credential.type, response: parts,
-    authenticatorAttachment: credential.authenticatorAttachment,
-    clientExtensionResults: credential.getClientExtensionResults(),
-  });
+  return { publicKey };
 }
 
 async function optionsFor(form) {
@@ -42,9 +22,9 @@ async function optionsFor(form) {
 async function ask(form) {
   const options = await optionsFor(form);
   if (form.dataset.passkey === "add") {
-    return navigator.credentials.create(wanted(options.creation_options, form.elements.passwordless?.checked));
+    return navigator.credentials.create(asked(options.creation_options, form.elements.passwordless?.checked));
   }
-  return navigator.credentials.get(wanted(options.request_options, false));
+  return navigator.credentials.get(wanted(options.request_options));
 }
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {

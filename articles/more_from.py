@@ -1,0 +1,83 @@
+"""More to read from where a story came from: of its author, on its tag, from its agency."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+
+from articles.models import Agency, Article, Author, Byline, Listing, Tag, TaggedArticle
+from sections.models import Publication
+
+LENGTH = 3
+FEWEST = 2
+# How far back is looked: so many stories of the same site before this one, whatever came of them.
+WITHIN = 400
+
+Source = Author | Tag | Agency
+KINDS = (Author, Tag, Agency)
+
+
+@dataclass(frozen=True)
+class More:
+    """A source of a story, and further stories that came from it: at least two, the newest first."""
+
+    source: Source
+    stories: list[Listing]
+
+    @property
+    def kind(self) -> str:
+        """What the source is: author, tag or agency."""
+        return self.source._meta.model_name or ""
+
+
+def more_from(article: Article, *, on: Publication, without: Collection[int] = ()) -> list[More]:
+    """Return further stories from a story's author, tag and agency that ran before it on a site; none stands twice.
+
+    `without`: stories that stand on the page already. Two queries at most, of which the first walks a bounded way
+    down one index. Needs `full()` and the bylines.
+    """
+    sources = _sources(article)
+    if not sources:
+        return []
+    shown = {article.pk, *without}
+    chosen: list[tuple[Source, list[int]]] = []
+    for source, found in _matching(article, on, sources):
+        keys = [key for key in found if key not in shown][:LENGTH]
+        if len(keys) >= FEWEST:
+            chosen.append((source, keys))
+            shown.update(keys)
+    if not chosen:
+        return []
+    wanted = [key for _source, keys in chosen for key in keys]
+    rows = Listing.objects.in_publication(on.pk).filter(article__in=wanted).live().cards()
+    cards = {row.article_id: row for row in rows}
+    return [More(source, [cards[key] for key in keys if key in cards]) for source, keys in chosen]
+
+
+def _sources(article: Article) -> list[Source]:
+    """Return whom and what a story came from: those who are named, what it is about, the agency."""
+    agency = [article.agency] if article.agency_id else []
+    named = [author for author in article.byline_names if author.slug != Author.STAFF_WRITERS]
+    return [*named, *article.tags.all(), *agency]
+
+
+def _matching(article: Article, on: Publication, sources: Iterable[Source]) -> list[tuple[Source, list[int]]]:
+    """Return the first author, the tag that says most here, and the agency, each with what came from it: one query."""
+    by_key = {(type(source), source.pk): source for source in sources}
+    authors = [key for kind, key in by_key if kind is Author]
+    tags = [key for kind, key in by_key if kind is Tag]
+    this = OuterRef("article_id")
+    window = Listing.objects.in_publication(on.pk).after(article.published_at, article.pk).live().newest_first()
+    rows = window.annotate(
+        author=Subquery(Byline.objects.filter(article=this, author__in=authors).values("author")[:1]),
+        tag=Subquery(TaggedArticle.objects.filter(content_object=this, tag__in=tags).values("tag")[:1]),
+    ).values_list("article_id", "author", "tag", "article__agency")[:WITHIN]
+    found: dict[tuple[type, int | None], list[int]] = {}
+    for story, author, tag, agency in rows:
+        for kind, key in zip(KINDS, (author, tag, agency), strict=True):
+            if (kind, key) in by_key:
+                found.setdefault((kind, key), []).append(story)
+    said = Counter({key: len(stories) for key, stories in found.items()})
+    best = [max((key for key in found if key[0] is kind), key=said.__getitem__, default=None) for kind in KINDS]
+    return [(by_key[key], found[key]) for key in best if key is not None]

@@ -1,0 +1,106 @@
+"""Sending mail that is owed, and putting it into an envelope. A mail server that is down costs time, never a mail.
+
+Whoever owes mail has a table of its own (`background.models.Owed`) and says how a row becomes a letter; all else is here.
+"""
+
+import logging
+import re
+import smtplib
+from collections.abc import Callable, Mapping
+from email.utils import formataddr, parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage, EmailMultiAlternatives, mailers
+from django.core.mail.backends.base import BaseEmailBackend
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from background import working
+from background.models import Owed, OwedQuerySet
+from sections.models import Publication
+
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+_PERMANENT = 500
+
+
+class Refused(Exception):
+    """The mail server will never take this mail. It says by which code, and not for whom: this is written down and logged."""
+
+
+def send_due[Mail: Owed](
+    rows: OwedQuerySet, compose: Callable[[Mail], EmailMessage | None], *, limit: int = BATCH
+) -> int:
+    """Send what is due of these rows, oldest first, over one connection; return how many were sent.
+
+    `compose` returns None where nobody is to be told any more: that row is done too.
+    """
+    due = list(rows.due()[:limit])
+    if not due:
+        return 0
+    server = mailers.default
+    try:
+        server.open()
+    except (OSError, smtplib.SMTPException) as error:
+        _wait(rows, error)
+        return 0
+    try:
+        return working.do_all(due, lambda row: _send(compose(row), server), in_one=False)
+    finally:
+        server.close()
+
+
+def letter(
+    name: str, context: Mapping[str, object], *, publication: Publication, to: str, language: str, number: str,
+    headers: Mapping[str, str] | None = None,
+) -> EmailMultiAlternatives:  # fmt: skip
+    """Return a letter in text and HTML from one source: `templates/mail/<name>.txt`, its subject `<name>_subject.txt`.
+
+    `number` names this mail among all of its publication: sent again, because a worker died before it could note it, it
+    has the same one. Call it with the reader's language active.
+    """
+    context = {"publication": publication, **context}
+    subject = one_line(render_to_string(f"mail/{name}_subject.txt", context))
+    words = render_to_string(f"mail/{name}.txt", context).strip()
+    context |= {"paragraphs": re.split(r"\n\s*\n", words), "subject": subject, "language": language}
+    sender = formataddr((one_line(publication.name), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+    about = {"Message-ID": f"<{number}@{publication.host}>", "Auto-Submitted": "auto-generated", **(headers or {})}
+    text = render_to_string("mail/letter.txt", context).strip() + "\n"
+    message = EmailMultiAlternatives(subject, text, sender, [to], headers=about)
+    message.attach_alternative(render_to_string("mail/letter.html", context), "text/html")
+    return message
+
+
+def one_line(text: str) -> str:
+    """Return a text that can stand in a header: no line break, no control character."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text).split())
+
+
+def _send(message: EmailMessage | None, server: BaseEmailBackend) -> None:
+    if message is None:
+        return
+    try:
+        server.send_messages([message])
+    except smtplib.SMTPRecipientsRefused as error:
+        if all(code >= _PERMANENT for code, _ in error.recipients.values()):
+            # This address will never do; tried a few times more, then shown to the desk.
+            raise Refused(f"The mail server refused it: {_codes(error)}") from None
+        raise working.NotNow(f"The mail server put it off: {_codes(error)}") from None
+    except smtplib.SMTPResponseException as error:
+        if error.smtp_code >= _PERMANENT:
+            raise Refused(f"The mail server refused it: {error.smtp_code}") from None
+        raise working.NotNow(f"The mail server put it off: {error.smtp_code}") from None
+    except (OSError, smtplib.SMTPServerDisconnected) as error:
+        raise working.NotNow(f"The mail server went away: {type(error).__name__}") from None
+
+
+def _wait(rows: OwedQuerySet, error: Exception) -> None:
+    """Let all mail that is due wait a minute: each by itself would wait for the server's time-out."""
+    logger.warning("No mail server: %s", type(error).__name__)
+    wait = timezone.now() + working.NotNow.pause
+    rows.due().order_by().update(not_before=wait, error=f"No mail server: {type(error).__name__}")
+
+
+def _codes(error: smtplib.SMTPRecipientsRefused) -> str:
+    return ", ".join(str(code) for code, _ in error.recipients.values())

@@ -1,0 +1,1 @@
+"""Comments on stories, what the desk makes of them, and letters to the editor."""

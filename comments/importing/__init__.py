@@ -1,0 +1,1 @@
+"""Bringing comments in that were kept elsewhere: Disqus's exports."""

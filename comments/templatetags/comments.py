@@ -1,0 +1,39 @@
+"""Comments on a story's page, and their words as paragraphs."""
+
+from typing import Any
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from articles.models import Article
+from comments import outside, showing, wording
+from newsroom.kit import json_ld
+
+register = template.Library()
+
+
+@register.inclusion_tag("parts/comments.html", takes_context=True)
+def comments(context: Context, article: Article) -> dict[str, Any]:
+    """Show how many comments a story has and the newest few. Needs `full()`. One query; the same for everyone.
+
+    A draft that someone previews has none.
+    """
+    if not article.is_live():
+        return {"talk": None}
+    publication = context.get("publication")
+    is_at_home = publication is not None and publication.pk == article.publication_id
+    place = article.get_absolute_url() if is_at_home else article.canonical_url
+    return {"talk": showing.beside(article), "place": f"{place}comments/", "name": outside.NAME}
+
+
+@register.filter
+def said(body: str) -> SafeString:
+    """Return a comment's text as paragraphs, quotes and links."""
+    return wording.html(body)
+
+
+@register.simple_tag
+def machine_data(data: dict[str, Any]) -> SafeString:
+    """Return data as a script for machines."""
+    return json_ld.script(data)

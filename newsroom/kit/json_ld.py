@@ -1,0 +1,17 @@
+"""Data for machines within a page."""
+
+import json
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+_NO_MARKUP = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&\u2028\u2029"}
+
+
+def script(data: dict[str, Any]) -> SafeString:
+    """Return data as a script for machines.
+
+    Nothing in it can end the script or begin a comment: the signs that could are written as escapes of JSON.
+    """
+    said = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(f'<script type="application/ld+json">{said.translate(_NO_MARKUP)}</script>')

@@ -1,0 +1,1 @@
+"""Ads: slots, campaigns, what is shown."""

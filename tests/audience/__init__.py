@@ -1,0 +1,1 @@
+"""The audience: what is counted and how it is shown."""

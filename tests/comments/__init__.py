@@ -1,0 +1,1 @@
+"""Comments, what the desk decides, letters."""

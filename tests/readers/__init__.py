@@ -1,0 +1,1 @@
+"""Readers’ accounts: signing in, sessions, what is theirs."""

@@ -1,0 +1,1 @@
+"""Tests of PayPal, against our own double of it."""

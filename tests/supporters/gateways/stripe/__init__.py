@@ -1,0 +1,1 @@
+"""Stripe: its calls against our double, its errors, its messages."""
