@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "ads.apps.AdsConfig",
     "readers.apps.ReadersConfig",
     "comments.apps.CommentsConfig",
+    "pages.apps.PagesConfig",
     "audience.apps.AudienceConfig",
     "audit.apps.AuditConfig",
     "background.apps.BackgroundConfig",

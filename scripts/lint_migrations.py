@@ -25,6 +25,7 @@ APPS = [
     "audit",
     "background",
     "comments",
+    "pages",
     "readers",
     "search",
     "sections",

@@ -16,6 +16,7 @@ APPS = [
     "audit",
     "background",
     "comments",
+    "pages",
     "readers",
     "search",
     "sections",
