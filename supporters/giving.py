@@ -160,7 +160,7 @@ def _gateway_for(wish: Wish) -> Gateway:
         raise NotOffered(f"{plan} isn't offered by {wish.publication}.")
     if wish.money.currency != plan.currency or not plan.allows(wish.money.minor):
         raise NotOffered(f"{plan} doesn't take {wish.money}.")
-    if wish.method not in {m.method for m in plan.methods.all()}:
+    if wish.method not in {m.method for m in plan.payable_methods}:
         raise NotOffered(f"{plan} can't be paid by {wish.method}.")
     gateway = gateways.for_method(wish.method)
     if gateway is None:

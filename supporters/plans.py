@@ -28,7 +28,7 @@ def find(publication: Publication, slug: str) -> Plan | None:
 
 def methods_of(plan: Plan) -> list[str]:
     """Return the ways to pay that a plan has and that a gateway takes here."""
-    return [m.method for m in plan.methods.all() if gateways.for_method(m.method)]
+    return [m.method for m in plan.payable_methods if gateways.for_method(m.method)]
 
 
 def forget() -> None:

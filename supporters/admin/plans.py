@@ -4,11 +4,13 @@ from django.contrib import admin
 from django.contrib.admin import display
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sections.desk import ByPublication, DeskAdmin, OwnedTable, Switch
 from supporters.admin.forms import PlanForm
 from supporters.admin.network_rows import OfTheNetwork
+from supporters.gateways.currencies import takes
 from supporters.models import Plan, PlanMethod
 
 
@@ -21,6 +23,22 @@ class PlanMethodRows(OwnedTable):
     add_words = _("Add a way to pay")
     empty_words = _("None yet: nobody can pay.")
     max_num = len(PlanMethod.Method.values)
+
+    class formset(OwnedTable.formset):  # noqa: N801 - the name Django's inlines look for
+        """Ways to pay, each of which takes the plan's currency."""
+
+        def clean(self) -> None:
+            """Refuse a way that doesn't take the currency: its gateway would refuse whoever wants to give."""
+            super().clean()
+            for form in self.forms:
+                row = getattr(form, "cleaned_data", {})
+                if row.get("method") and not row.get("DELETE") and not takes(row["method"], self.instance.currency):
+                    form.add_error("method", _refusal(form.instance, self.instance))
+
+
+def _refusal(way: PlanMethod, plan: Plan) -> str:
+    said = gettext("%(method)s takes no %(currency)s. Choose another way to pay, or another currency for the plan.")
+    return said % {"method": way.get_method_display(), "currency": plan.currency}
 
 
 @admin.register(Plan)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from newsroom.kit.money import CURRENCIES, EXPONENTS, Money
 from newsroom.kit.text import says_something
+from supporters.gateways.currencies import takes
 
 # No gift is larger than this many of the currency's whole units: a slip of the finger, or a stolen card.
 LARGEST_WHOLE_UNITS = 10_000
@@ -127,9 +128,14 @@ class Plan(models.Model):
         return f"{self.minimum}+" if self.is_open_ended else str(self.minimum)
 
     @property
+    def payable_methods(self) -> "list[PlanMethod]":
+        """The ways to pay that take the plan's currency: PayPal takes no won. Needs the methods to be loaded."""
+        return [m for m in self.methods.all() if takes(m.method, self.currency)]
+
+    @property
     def methods_in_words(self) -> str:
         """How it can be paid: “PayPal only”, “card or PayPal”. Needs the methods to be loaded."""
-        names = [str(m.get_method_display()) for m in self.methods.all()]
+        names = [str(m.get_method_display()) for m in self.payable_methods]
         if len(names) == 1:
             return _("%(method)s only") % {"method": names[0]}
         return str(_(" or ")).join(names)

@@ -15,7 +15,7 @@ from supporters.gateways.base import Declined, Rejected, Unavailable, Unclear
 from supporters.gateways.sandbox.paying import Choice
 from supporters.models import Contribution, Payment
 from tests.factories.sections import PublicationFactory, SectionFactory
-from tests.factories.supporters import ContributionFactory
+from tests.factories.supporters import ContributionFactory, PlanFactory
 from tests.pages import soup, texts
 from tests.supporters.pressing import attempt, go, pay, sent
 
@@ -170,6 +170,16 @@ def test_the_page_says_thank_you_once_the_gateway_does(client, plan, sandbox):
 
     assert texts(answer, "h1") == ["Thank you"]
     assert Payment.objects.get().money == Money(500, "USD")
+
+
+def test_a_way_that_takes_no_such_currency_is_not_shown_and_not_taken(client, plan, sandbox):
+    plan = PlanFactory(publication=plan.publication, currency="KRW", minimum_minor=5000, methods=["card", "paypal"])
+
+    page = client.get(f"/support/{plan.slug}/give/")
+    assert [b["value"] for b in soup(page).select("button[name=method]")] == ["card"]
+    assert go(client, plan, amount="5000", method="paypal").status_code == 400
+    assert not Contribution.objects.exists()
+    assert texts(client.get(f"/support/{plan.slug}/"), ".choice__terms dd")[2] == "card only"
 
 
 def test_a_one_off_by_paypal_is_collected_when_the_payer_comes_back(client, plan, sandbox):

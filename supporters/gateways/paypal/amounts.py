@@ -5,20 +5,15 @@ from decimal import Decimal
 
 from newsroom.kit.money import EXPONENTS, Money, payable_digits
 from supporters.gateways.base import Rejected, Unclear
+from supporters.gateways.currencies import takes
 from supporters.gateways.paypal.trees import Tree, text
 
-# developer.paypal.com/api/rest/reference/currency-codes: the currencies PayPal takes. Of those that have hundredths in
-# ISO 4217 and are paid in whole ones only it wants no digits behind the point. Currencies with three aren't in the list.
-TAKEN = frozenset({
-    "AUD", "BRL", "CAD", "CHF", "CNY", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "ILS", "JPY", "MXN", "MYR", "NOK", "NZD",
-    "PHP", "PLN", "SEK", "SGD", "THB", "TWD", "USD",
-})  # fmt: skip
 _AMOUNT = re.compile(r"-?[0-9]{1,12}(?:\.[0-9]{1,4})?")
 
 
 def written(money: Money) -> dict[str, str]:
     """Write an amount for PayPal. Raises Rejected where PayPal can't take it."""
-    if money.currency not in TAKEN:
+    if not takes("paypal", money.currency):
         raise Rejected(f"PayPal takes no {money.currency}.")
     digits, ours = payable_digits(money.currency), EXPONENTS[money.currency]
     units, rest = divmod(money.minor, 10**ours)

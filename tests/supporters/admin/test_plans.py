@@ -7,6 +7,7 @@ from sections.roles import SUPPORTERS
 from supporters.models import Plan
 from tests.factories.sections import PublicationFactory, staff
 from tests.factories.supporters import PlanFactory
+from tests.pages import texts
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,33 @@ def test_a_plan_is_made_with_its_ways_to_pay(client, supporters_desk, home):
 
     plan = Plan.objects.get()
     assert (plan.publication, plan.price, plan.methods_in_words) == (home, "$5+", "PayPal only")
+
+
+@pytest.mark.parametrize("currency", ["KRW", "ISK"])
+def test_a_way_to_pay_that_takes_no_such_currency_is_refused_where_it_is_chosen(client, supporters_desk, home, currency):
+    answer = client.post("/desk/supporters/plan/add/", sent(home, currency=currency, minimum="5000"))
+
+    said = f"PayPal takes no {currency}. Choose another way to pay, or another currency for the plan."
+    assert said in texts(answer, ".errorlist li, .text-red-600")
+    assert not Plan.objects.exists()
+    by_card = sent(home, currency=currency, minimum="5000") | {"methods-0-method": "card"}
+    assert client.post("/desk/supporters/plan/add/", by_card).status_code == 302
+    assert Plan.objects.get().methods_in_words == "card only"
+
+
+def test_a_plan_that_is_paid_by_paypal_can_t_move_to_a_currency_it_doesn_t_take(client, supporters_desk, home):
+    plan = PlanFactory(publication=home, slug="friend", methods=["paypal"])
+    row = plan.methods.get()
+    rows = {"methods-INITIAL_FORMS": 1, "methods-0-id": row.pk, "methods-0-plan": plan.pk}
+    page = reverse("admin:supporters_plan_change", args=[plan.pk])
+
+    assert client.post(page, sent(home, currency="KRW", minimum="5000", **rows)).status_code == 200
+    plan.refresh_from_db()
+    assert plan.currency == "USD"
+    away = {"methods-0-DELETE": "on"}
+    assert client.post(page, sent(home, currency="KRW", minimum="5000", **rows, **away)).status_code == 302
+    plan.refresh_from_db()
+    assert (plan.currency, plan.methods.count()) == ("KRW", 0)
 
 
 def test_a_plan_of_the_whole_network_is_not_one_publications_to_make_or_change(client, supporters_desk):
