@@ -40,7 +40,9 @@ def test_a_plan_is_made_with_its_ways_to_pay(client, supporters_desk, home):
 
 
 @pytest.mark.parametrize("currency", ["KRW", "ISK"])
-def test_a_way_to_pay_that_takes_no_such_currency_is_refused_where_it_is_chosen(client, supporters_desk, home, currency):
+def test_a_way_to_pay_that_takes_no_such_currency_is_refused_where_it_is_chosen(
+    client, supporters_desk, home, currency
+):
     answer = client.post("/desk/supporters/plan/add/", sent(home, currency=currency, minimum="5000"))
 
     said = f"PayPal takes no {currency}. Choose another way to pay, or another currency for the plan."
