@@ -13,4 +13,4 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         """Let the worker know what to look for, and listen to what is saved."""
         # They need tables, and register themselves.
-        from articles import following_up, pinging, purging, receivers  # noqa: F401, PLC0415
+        from articles import awaiting, following_up, pinging, purging, receivers  # noqa: F401, PLC0415

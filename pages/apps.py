@@ -9,3 +9,9 @@ class PagesConfig(AppConfig):
 
     name = "pages"
     verbose_name = _("Stored pages")
+
+    def ready(self) -> None:
+        """Watch what pages are made from, and what changes."""
+        from pages import observing  # noqa: PLC0415 - it needs all models
+
+        observing.watch()

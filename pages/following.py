@@ -1,65 +1,301 @@
-"""Which changes this process knows of, and whether what was stored is still true."""
+"""Which changes this process knows of, and whether what was stored is still true.
 
+A thread of each serving process reads the new changes five times a second. It begins with the first page that asks.
+"""
+
+import logging
+import os
 import threading
 import time
-from dataclasses import dataclass
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import NamedTuple
 
-from pages.recording import Made
+from django.db import DatabaseError, connection
+
+from pages.models import Change
+from pages.noting import MAP, Made
+from pages.observing import EVERYTHING
+
+logger = logging.getLogger(__name__)
+
+SECONDS_BETWEEN_LOOKS = 0.2
+BLIND_AFTER = 1.0
+SECONDS_BETWEEN_MOMENTS = 10.0
+# So many changes of one tag are known apart; older ones count as one.
+MOST_KNOWN = 256
+
+Forget = Callable[[], object]
+Row = tuple[int, int, tuple[str, ...], float]
+Moments = Callable[[], Iterable[tuple[float, frozenset[str]]]]
+
+
+class Position(NamedTuple):
+    """Which changes were known: all below `floor`, and of the later ones those that were `seen`."""
+
+    floor: int = 0
+    seen: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """What a stored page carries of its making. `position` and `made_at` were taken before the first query."""
 
-    position: int
+    position: Position
     made_at: float
     tags: tuple[str, ...] = ()
     before: tuple[tuple[str, float], ...] = ()
     until: float | None = None
 
     @classmethod
-    def of(cls, made: Made, *, position: int, made_at: float) -> "Freshness":
+    def of(cls, made: Made, *, position: Position, made_at: float) -> "Freshness":
         """Return what a page carries that was made from these tags."""
-        return cls(position, made_at, tuple(sorted(made.tags)), tuple(sorted(made.before.items())), made.until)
+        ends = [end for end in (made.until, _next_moment(made)) if end is not None]
+        tags, before = tuple(sorted(made.tags)), tuple(sorted(made.before.items()))
+        return cls(position, made_at, tags, before, min(ends, default=None))
+
+    def dump(self) -> list:
+        """Return it as plain lists and numbers, for a store."""
+        return [list(self.position), self.made_at, self.tags, self.before, self.until]
+
+    @classmethod
+    def load(cls, dumped: list) -> "Freshness":
+        """Return it from what `dump` made."""
+        (floor, seen), made_at, tags, before, until = dumped
+        pairs = tuple((tag, at) for tag, at in before)
+        return cls(Position(floor, tuple(seen)), made_at, tuple(tags), pairs, until)
 
 
-_lock = threading.Lock()
-_changed: dict[str, tuple[int, float]] = {}
-_learnt = 0
-_position = 0
+@dataclass(slots=True)
+class Known:
+    """The changes of one tag, by transaction: its number, the change's own, the time in the list, when it was learnt.
+
+    A later one with an earlier time makes the ones before it needless, so the times never fall as the numbers rise.
+    """
+
+    rows: list[tuple[int, int, float, float]] = field(default_factory=list)
+
+    def add(self, number: int, key: int, at: float, learnt_at: float) -> None:
+        """Take note of a change."""
+        place = bisect_left(self.rows, (number, key))
+        at = min([at, *(row[2] for row in self.rows[place : place + 1])])
+        while place and self.rows[place - 1][2] > at:
+            place -= 1
+            learnt_at = min(learnt_at, self.rows.pop(place)[3])
+        self.rows.insert(place, (number, key, at, learnt_at))
+        if len(self.rows) > MOST_KNOWN:
+            (_number, _key, first_at, first_learnt), (number, key, _at, learnt_at) = self.rows[:2]
+            self.rows[:2] = [(number, key, first_at, min(first_learnt, learnt_at))]
+
+    def since(self, position: Position, up_to: float) -> float | None:
+        """Return when the first change was learnt that a page at a position didn't know, among those up to a time."""
+        for _number, key, at, learnt_at in self.rows[bisect_left(self.rows, (position.floor,)) :]:
+            if at > up_to:
+                return None
+            if key not in position.seen:
+                return learnt_at
+        return None
 
 
-def position() -> int:
-    """Return the number up to which this process surely knows all changes. Take it before a page's first query."""
-    return _position
+class Follower:
+    """What one process knows."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Known] = {}
+        self.position = Position()
+        self.learnt = 0
+        self.began_at = 0.0
+        self.looked_at = 0.0
+        self.moments: list[tuple[float, frozenset[str]]] = []
+        self._moments_read_at = 0.0
+        self._numbers: dict[int, int] = {}
+        self._lock = threading.Lock()
+
+    def look(self) -> int:
+        """Read what is new; return how many changes there were. Raises DatabaseError."""
+        with self._lock:
+            began = time.time()
+            floor = _oldest_open()
+            rows = list(_changes(self.position))
+            if _went_back(self.position, floor, rows):
+                self._begin_anew(began)
+                rows = list(_changes(self.position))
+            rows = [row for row in rows if row[0] >= self.position.floor]
+            if not self.began_at:
+                self.began_at = _log_begins() if rows else began
+            self._forget_what_changed({tag for _n, _k, tags, _at in rows for tag in tags})
+            if rows or began - self._moments_read_at > SECONDS_BETWEEN_MOMENTS:
+                self.moments = sorted((pair for read in _MOMENTS for pair in read()), key=lambda pair: pair[0])
+                self._moments_read_at = began
+            for number, key, tags, at in rows:
+                self._add(number, key, tags, at)
+            self.position = self._position(floor, rows)
+            self.learnt += len(rows)
+            self.looked_at = time.monotonic()
+            return len(rows)
+
+    def _begin_anew(self, now: float) -> None:
+        """Trust nothing that was made before: the database is another than it was, such as one put back from a copy."""
+        self.known, self.position, self.began_at = {}, Position(), now
+        self._numbers = {}
+        self.learnt += 1
+        self._forget_what_changed({EVERYTHING})
+
+    def stale_since(self, page: Freshness) -> float | None:
+        """Return since when a page isn't true any more, in seconds since 1970; None while it is."""
+        if page.made_at < self.began_at:
+            return page.made_at  # what came before the first change that is still written down is not known
+        found = [self._since(EVERYTHING, page.position), *(self._since(tag, page.position) for tag in page.tags)]
+        found += [self._since(tag, page.position, at) for tag, at in page.before]
+        if page.until is not None and page.until <= time.time():
+            found.append(page.until)
+        return min((since for since in found if since is not None), default=None)
+
+    def _since(self, tag: str, position: Position, up_to: float = float("inf")) -> float | None:
+        known = self.known.get(tag)
+        return known.since(position, up_to) if known is not None else None
+
+    def _add(self, number: int, key: int, tags: Iterable[str], learnt_at: float) -> None:
+        for said in tags:
+            tag, _at, moment = said.partition("@")
+            self.known.setdefault(tag, Known()).add(number, key, float(moment or "-inf"), learnt_at)
+
+    def _position(self, floor: int | None, rows: list[Row]) -> Position:
+        if floor is None:  # one writer at a time: the numbers are in the order of the commits
+            return Position(max([self.position.floor, *(number + 1 for number, *_ in rows)]))
+        later = {key: number for number, key, *_ in rows if number >= floor}
+        seen = {key for key in self.position.seen if self._numbers.get(key, 0) >= floor} | set(later)
+        self._numbers = {key: number for key, number in (self._numbers | later).items() if key in seen}
+        return Position(floor, tuple(sorted(seen)))
+
+    def _forget_what_changed(self, tags: set[str]) -> None:
+        """Let what is held in memory be read anew before anyone can store a page at the new position."""
+        if tags & {MAP, EVERYTHING}:
+            for forget in _HELD:
+                forget()
+
+
+_HELD: list[Forget] = []
+_MOMENTS: list[Moments] = []
+_follower = Follower()
+_thread_of: int | None = None
+_starting = threading.Lock()
+
+
+def forgets[Function: Forget](function: Function) -> Function:
+    """Register what drops something held in memory beside the map of the network."""
+    _HELD.append(function)
+    return function
+
+
+def moments[Function: Moments](function: Function) -> Function:
+    """Register what reads the next moments at which something changes by the clock alone: times and tags."""
+    _MOMENTS.append(function)
+    return function
+
+
+def position() -> Position:
+    """Return which changes this process knows. Take it before a page's first query."""
+    _see_that_someone_looks()
+    return _follower.position
 
 
 def learnt() -> int:
-    """Return a number that grows with everything learnt: as long as it is the same, what was fresh is fresh but for `until`."""
-    return _learnt
+    """Return a number that grows with everything learnt: while it is the same, what was fresh is fresh but for `until`."""
+    return _follower.learnt
 
 
 def is_blind() -> bool:
     """Tell whether the changes couldn't be read for more than a second: nothing stored can be trusted then."""
-    return False
+    _see_that_someone_looks()
+    return time.monotonic() - _follower.looked_at > BLIND_AFTER
 
 
 def stale_since(page: Freshness) -> float | None:
-    """Return since when a stored page is not true any more, in seconds since 1970; None while it is."""
-    found = [
-        learnt_at for tag in page.tags if (known := _changed.get(tag)) and known[0] > page.position
-        for learnt_at in [known[1]]
-    ]  # fmt: skip
-    if page.until is not None and page.until <= time.time():
-        found.append(page.until)
-    return min(found, default=None)
+    """Return since when a stored page isn't true any more, in seconds since 1970; None while it is."""
+    return _follower.stale_since(page)
 
 
-def learn(number: int, *tags: str) -> None:
-    """Take note of a change."""
-    global _learnt, _position  # noqa: PLW0603 - this module is the one holder
-    with _lock:
-        for tag in tags:
-            _changed[tag] = (number, time.time())
-        _position = max(_position, number)
-        _learnt += 1
+def look() -> int:
+    """Read what is new now, as the thread does by itself; return how many changes there were. Raises DatabaseError."""
+    return _follower.look()
+
+
+def forget() -> None:
+    """Begin anew, knowing nothing: for tests."""
+    global _follower  # noqa: PLW0603 - this module is the one holder
+    _follower = Follower()
+
+
+def instant(seconds: float) -> datetime:
+    """Return a moment given in seconds since 1970."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _next_moment(made: Made) -> float | None:
+    now = time.time()
+    tags = made.tags | made.before.keys()
+    return next((at for at, touched in _follower.moments if at > now and not touched.isdisjoint(tags)), None)
+
+
+def _see_that_someone_looks() -> None:
+    """Start the thread in this very process: a server forks its workers after the application is loaded."""
+    global _thread_of  # noqa: PLW0603 - as above
+    if _thread_of == os.getpid():
+        return
+    with _starting:
+        if _thread_of == os.getpid():
+            return
+        _follower.looked_at = 0.0
+        try:
+            _follower.look()
+        except DatabaseError as error:
+            logger.warning("Changes can't be read: %s", str(error).partition("\\n")[0])
+        _thread_of = os.getpid()
+        threading.Thread(target=_follow, name="pages-following", daemon=True).start()
+
+
+def _follow() -> None:
+    while True:
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+        try:
+            _follower.look()
+        except DatabaseError as error:
+            logger.warning("Changes can't be read: %s", str(error).partition("\\n")[0])
+            connection.close()
+            time.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def _oldest_open() -> int | None:
+    """Return the oldest transaction that may still write; None on SQLite, which has one writer at a time."""
+    if connection.vendor != "postgresql":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return cursor.fetchone()[0]
+
+
+def _changes(position: Position) -> Iterable[Row]:
+    """Give each new change: its transaction's number, its own, its tags and when it was made. On SQLite the last known too."""
+    rows = Change.objects.order_by("pk")
+    if connection.vendor == "postgresql":
+        found = rows.filter(transaction__gte=position.floor).exclude(pk__in=position.seen)
+    else:
+        found = rows.filter(pk__gte=position.floor - 1)
+    for change in found:
+        number = change.transaction or change.pk
+        yield number, change.pk, tuple(change.tags.split(" ")), change.made_at.timestamp()
+
+
+def _went_back(position: Position, floor: int | None, rows: list[Row]) -> bool:
+    """Tell whether the numbers are lower than they were."""
+    if floor is not None:
+        return floor < position.floor
+    return position.floor > 1 and not any(number == position.floor - 1 for number, *_ in rows)
+
+
+def _log_begins() -> float:
+    first = Change.objects.order_by("made_at").values_list("made_at", flat=True).first()
+    return first.timestamp() if first else time.time()

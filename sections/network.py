@@ -9,6 +9,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+from pages import following, noting
 from sections.models import HostAlias, MapRevision, Publication, Section, SidebarBlock, StandingPage
 
 SECONDS_BETWEEN_LOOKS = 1.0
@@ -57,6 +58,7 @@ _looked_at = 0.0
 def current() -> NetworkMap:
     """Return the map, at most a second old."""
     global _held, _looked_at  # noqa: PLW0603 - this module is the one holder of the copy
+    noting.note(noting.MAP)
     held = _held
     if held is not None and time.monotonic() - _looked_at < SECONDS_BETWEEN_LOOKS:
         return held
@@ -77,10 +79,12 @@ def changed() -> None:
     forget()
 
 
+@following.forgets
 def forget() -> None:
     """Drop this process's copy; the next page reads the map again."""
     global _held  # noqa: PLW0603 - as above
-    _held = None
+    with _lock:  # whoever reads the old map just now must not put it back
+        _held = None
 
 
 def _revision() -> int:

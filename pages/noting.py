@@ -6,7 +6,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 
-ALL_OF = "all:"
 MAP = "map"
 
 
