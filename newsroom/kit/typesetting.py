@@ -27,9 +27,9 @@ class Face:
     weight: int | None = None
 
 
-DISPLAY = Face(("newsreader-display", "newsreader-display-latin", "newsreader-display-ext"))
-ITALIC = Face(("newsreader-italic", "newsreader-italic-latin", "newsreader-italic-ext"))
-SANS = Face(("public-sans", "public-sans-latin", "public-sans-ext"), 400)
+DISPLAY = Face(("newsreader-display", "newsreader-display-signs", "newsreader-display-ext", "newsreader-display-capitals"))
+ITALIC = Face(("newsreader-italic", "newsreader-italic-signs", "newsreader-italic-ext", "newsreader-italic-capitals"))
+SANS = Face(("public-sans", "public-sans-signs", "public-sans-ext", "public-sans-capitals"), 400)
 SANS_SEMIBOLD = Face(SANS.files, 600)
 SANS_BOLD = Face(SANS.files, 700)
 

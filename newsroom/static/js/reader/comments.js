@@ -16,10 +16,21 @@ function kept(name, value) {
   return null;
 }
 
+// The fetched page's own sheets come with it, before it is shown.
+function dressed(page) {
+  const lacking = [...page.querySelectorAll("link[rel=stylesheet]")].filter((sheet) => !document.querySelector(`link[href="${sheet.getAttribute("href")}"]`));
+  return Promise.all(lacking.map((sheet) => new Promise((done) => {
+    const own = document.importNode(sheet);
+    own.onload = own.onerror = done;
+    document.head.append(own);
+  })));
+}
+
 async function fetched(address, options) {
   const answer = await fetch(address, { credentials: "same-origin", headers: { "In-Place": "1" }, ...options });
   if (answer.headers.get("content-type").includes("json")) return { go: (await answer.json()).go };
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  await dressed(page);
   return { part: document.importNode(page.querySelector(PART), true) };
 }
 
