@@ -1,8 +1,8 @@
 """Amounts as people type them: “7.50”, “7,50”, “$5”. What isn't plainly one amount is refused, never guessed."""
 
 import re
-from decimal import Decimal
 
+from newsroom.kit import money as money_words
 from newsroom.kit.money import EXPONENTS, SIGNS, Money, payable_digits
 
 # Only these digits: int() and Decimal() would also take those of other scripts, 1_000 and 1e3.
@@ -32,10 +32,8 @@ def read(typed: str, currency: str) -> Money:
 
 
 def written(money: Money) -> str:
-    """Return an amount as it stands in a field: 7.50, 5, 1200."""
-    places = EXPONENTS[money.currency]
-    exact = Decimal(money.minor).scaleb(-places)
-    return f"{exact:.0f}" if exact == exact.to_integral_value() else f"{exact:.{places}f}"
+    """Return an amount as it stands in a field, in the language of the page: 7.50 or 7,50, 5, 1200."""
+    return money_words.written(money, grouped=False)
 
 
 def _without_sign(typed: str, currency: str) -> str:

@@ -1,6 +1,10 @@
 """Money: whole minor units and an ISO 4217 code, never a float."""
 
 from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import pgettext
 
 # ISO 4217: how many digits stand behind the point. Currencies with three are refused for now.
 EXPONENTS = {
@@ -49,8 +53,16 @@ class Money:
             raise ValueError(msg)
 
     def __str__(self) -> str:
-        """The amount as readers know it: $5, $7.50, 1,250 CHF."""
-        whole, part = divmod(self.minor, 10 ** EXPONENTS[self.currency])
-        digits = f"{whole:,}" + (f".{part:0{EXPONENTS[self.currency]}d}" if part else "")
-        sign = SIGNS.get(self.currency)
-        return f"{sign}{digits}" if sign else f"{digits} {self.currency}"
+        """The amount as readers know it, in the language of the page: $5, $7.50, 1,250 CHF; in German 7,50 €."""
+        number = written(self)
+        if sign := SIGNS.get(self.currency):
+            return pgettext("an amount of money", "%(sign)s%(number)s") % {"sign": sign, "number": number}
+        return pgettext("an amount of money", "%(number)s %(code)s") % {"number": number, "code": self.currency}
+
+
+def written(money: Money, *, grouped: bool = True) -> str:
+    """Return an amount without its currency, in the language of the page; parts stand only where there are any."""
+    places = EXPONENTS[money.currency]
+    exact = Decimal(money.minor).scaleb(-places)
+    is_whole = exact == exact.to_integral_value()
+    return number_format(exact, 0 if is_whole else places, force_grouping=grouped)

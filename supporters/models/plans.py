@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from newsroom.kit.money import CURRENCIES, EXPONENTS, Money
 from newsroom.kit.text import says_something
@@ -125,7 +126,8 @@ class Plan(models.Model):
     @property
     def price(self) -> str:
         """The least amount in words, with a plus where more is welcome: $5+."""
-        return f"{self.minimum}+" if self.is_open_ended else str(self.minimum)
+        at_least = pgettext("the least amount of a plan", "%(money)s+")
+        return at_least % {"money": self.minimum} if self.is_open_ended else str(self.minimum)
 
     @property
     def payable_methods(self) -> "list[PlanMethod]":

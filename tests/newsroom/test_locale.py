@@ -103,12 +103,12 @@ def story():
     ("address", "status", "said"),
     [
         ("/", 200, ["Alle Ressorts", "Suche", "Unterstützen"]),
-        ("{story}", 200, ["Von Staff Writers und Ida Lund", "26. Mär 2026", "Teilen"]),
-        ("{section}", 200, ["Alle Ressorts", "26. Mär"]),
+        ("{story}", 200, ["Von Staff Writers und Ida Lund", "26. März 2026", "Teilen"]),
+        ("{section}", 200, ["Alle Ressorts", "26. März"]),
         ("/search/?q=xyzzy", 200, ["Wie man genau sucht", "Kein Beitrag enthält das"]),
         ("/archive/", 200, ["Archiv", "Beitrag"]),
         ("/corrections/", 200, ["Korrekturen", "richtiggestellt"]),
-        ("/support/", 200, ["Ihr Geld"]),
+        ("/support/", 200, ["Ihr Geld", "ab 5 $"]),
         ("/nothing-of-the-kind/", 404, ["Unter dieser Adresse gibt es keine Seite"]),
     ],
 )
@@ -128,7 +128,7 @@ def test_a_paper_in_german_speaks_german(client, story, address, status, said):
 def test_numbers_and_days_are_german():
     moment = datetime(2025, 3, 26, 9, 30, tzinfo=UTC)
     with translation.override("de"):
-        assert times.briefly(moment) == "26. Mär 2025"
+        assert times.briefly(moment) == "26. März 2025"
         assert formats.number_format(1234567, force_grouping=True) == "1.234.567"
 
 
