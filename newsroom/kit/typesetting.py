@@ -27,7 +27,9 @@ class Face:
     weight: int | None = None
 
 
-DISPLAY = Face(("newsreader-display", "newsreader-display-signs", "newsreader-display-ext", "newsreader-display-capitals"))
+DISPLAY = Face(
+    ("newsreader-display", "newsreader-display-signs", "newsreader-display-ext", "newsreader-display-capitals")
+)
 ITALIC = Face(("newsreader-italic", "newsreader-italic-signs", "newsreader-italic-ext", "newsreader-italic-capitals"))
 SANS = Face(("public-sans", "public-sans-signs", "public-sans-ext", "public-sans-capitals"), 400)
 SANS_SEMIBOLD = Face(SANS.files, 600)

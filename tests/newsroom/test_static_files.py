@@ -48,7 +48,9 @@ def test_every_sheet_is_imported_once():
     sheets = {path.relative_to(CSS).as_posix() for path in CSS.rglob("*.css")}
 
     readers = imported() + [sheet for few in FOR_FEW for sheet in imported(few.removeprefix("css/"))]
-    assert sorted(readers) == sorted(sheet for sheet in sheets if not ELSEWHERE.fullmatch(sheet) and f"css/{sheet}" not in FOR_FEW)
+    assert sorted(readers) == sorted(
+        sheet for sheet in sheets if not ELSEWHERE.fullmatch(sheet) and f"css/{sheet}" not in FOR_FEW
+    )
     assert sorted(imported("desk.css")) == sorted(
         sheet for sheet in sheets if sheet.startswith(("desk/", "desk_")) and sheet != ON_THEN_PAGES
     )
