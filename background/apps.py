@@ -12,4 +12,4 @@ class BackgroundConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the worker know what to look for."""
-        from background import reaping  # noqa: F401, PLC0415 - it needs tables, and registers itself
+        from background import reaping, returning  # noqa: F401, PLC0415 - they need tables, and register themselves

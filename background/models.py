@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -57,6 +58,44 @@ class Turn(Owed):
 
     def __str__(self) -> str:
         return f"{self.job} {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class ReturnedMailQuerySet(models.QuerySet):
+    """Questions to ask of addresses from which mail came back."""
+
+    def closed(self) -> "ReturnedMailQuerySet":
+        """Those that get no more mail than must be."""
+        return self.filter(closed_at__isnull=False)
+
+
+class ReturnedMail(models.Model):
+    """One address, as a digest, from which mail of ours came back: what its server said last, and whether it is closed."""
+
+    address = models.CharField(max_length=64, unique=True, help_text=_("Digest."))
+    who = models.CharField(_("who"), max_length=60, blank=True, help_text=_("Supporter S-12, reader R-5."))
+    status = models.CharField(_("status"), max_length=11, blank=True, help_text=_("As mail servers say it: 5.1.1."))
+    is_final = models.BooleanField(_("for good"), default=False)
+    times = models.PositiveIntegerField(_("mails that came back"), default=0)
+    numbers = models.JSONField(default=list, help_text=_("Of the last mails that came back, so that each counts once."))
+    first_at = models.DateTimeField(_("first"))
+    last_at = models.DateTimeField(_("latest"))
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    lifted_at = models.DateTimeField(_("opened again"), null=True, blank=True)
+    lifted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("opened again by"), help_text=_("Nobody when a mailed code or link was used."),
+    )  # fmt: skip
+
+    objects = ReturnedMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("returned mail")
+        verbose_name_plural = _("returned mail")
+        default_permissions = ("view", "change")
+        indexes = [models.Index(fields=["last_at", "id"], name="background_returned_by_time")]
+
+    def __str__(self) -> str:
+        return self.who or f"#{self.pk}"
 
 
 class Worker(models.Model):

@@ -26,6 +26,10 @@ class NotNow(Exception):
     pause = timedelta(minutes=1)
 
 
+class Dropped(Exception):
+    """Work that is not to be done any more; its row says why."""
+
+
 def do_all[Work: Owed](
     rows: Iterable[Work], act: Callable[[Work], object], *, lease: timedelta = LEASE, in_one: bool = True
 ) -> int:
@@ -110,6 +114,9 @@ def _put_off(row: Owed, error: Exception) -> None:
     now = timezone.now()
     if isinstance(error, NotNow):
         _mine(row).update(not_before=now + error.pause, tries=F("tries") - 1, error=str(error)[:2000])
+        return
+    if isinstance(error, Dropped):
+        _mine(row).update(cancelled_at=now, error=str(error)[:2000])
         return
     last = row.tries >= MOST_TRIES
     logger.warning("%s: %s, try %d: %r", type(row).__name__, row, row.tries, error)

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable
 
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from background import posting
+from background import posting, returning
 from comments import stopping
 from comments.models import Comment, Digest, Notice
 from newsroom.kit import text as texts
@@ -21,7 +20,7 @@ MOST_TOLD = 25
 NEEDED = ("reader", "publication", "comment__article__publication", "comment__parent")
 
 
-def compose(notice: Notice) -> EmailMultiAlternatives | None:
+def compose(notice: Notice) -> posting.Letter | None:
     """Return the mail for one notice, or None when it isn't to be told any more."""
     reader = notice.reader
     if not may_be_written_to(reader) or not holds(notice):
@@ -31,7 +30,7 @@ def compose(notice: Notice) -> EmailMultiAlternatives | None:
         return _letter(f"comment_{notice.kind}", told(notice), notice.publication, reader, number)
 
 
-def compose_daily(digest: Digest) -> EmailMultiAlternatives | None:
+def compose_daily(digest: Digest) -> posting.Letter | None:
     """Return the mail that tells all of a day, or None when nothing of it holds any more."""
     reader = digest.reader
     if not may_be_written_to(reader):
@@ -44,6 +43,18 @@ def compose_daily(digest: Digest) -> EmailMultiAlternatives | None:
         said = [_said(notice) for notice in holding[:MOST_TOLD]]
         context = {"said": said, "count": len(holding), "more": len(holding) - len(said)}
         return _letter("comments_daily", context, digest.publication, reader, f"comments.{digest.pk}.{digest.day}")
+
+
+@returning.sent_by("comment.answer", "comment.approved", "comment.rejected")
+def addressee(pk: int) -> returning.Addressee | None:
+    """Return whom a notice went to."""
+    return _addressee(Notice.objects.select_related("reader").filter(pk=pk).first())
+
+
+@returning.sent_by("comments")
+def addressee_of_daily(pk: int) -> returning.Addressee | None:
+    """Return whom a daily mail went to."""
+    return _addressee(Digest.objects.select_related("reader").filter(pk=pk).first())
 
 
 def may_be_written_to(reader: Reader) -> bool:
@@ -80,13 +91,17 @@ def told(notice: Notice) -> dict[str, object]:
     }
 
 
+def _addressee(mail: Notice | Digest | None) -> returning.Addressee | None:
+    return returning.Addressee(mail.reader.email, f"R-{mail.reader_id}", mail) if mail else None
+
+
 def _said(notice: Notice) -> str:
     return render_to_string(f"mail/comment_{notice.kind}.txt", told(notice)).strip()
 
 
 def _letter(
     name: str, context: dict[str, object], publication: Publication, reader: Reader, number: str
-) -> EmailMultiAlternatives:
+) -> posting.Letter:
     stop = stopping.address(reader, publication)
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     links = [(_("Send me no more of these mails"), stop), (_("My account"), f"{publication.origin}/reader/")]

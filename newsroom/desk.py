@@ -62,6 +62,7 @@ MENU = [
     (_("People"), [
         (_("Staff"), "newsroom_user_changelist", "newsroom.user"),
         (_("Roles"), "auth_group_changelist", "auth.group"),
+        (_("Returned mail"), "background_returnedmail_changelist", "background.returnedmail"),
         (_("The record"), "audit_auditentry_changelist", "audit.auditentry"),
     ]),
 ]  # fmt: skip

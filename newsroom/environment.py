@@ -135,6 +135,14 @@ VARIABLES = {
         ),
         Variable("MAIL_FROM", str, "newsroom@localhost", "The address our mail comes from."),
         Variable(
+            "MAIL_RETURNS_TO",
+            str,
+            "",
+            "Where mail comes back to that can't be delivered (manage.py read_bounces). Its server must take mail for "
+            "returns+anything@… too. Unset: MAIL_FROM.",
+            "returns@example.org",
+        ),
+        Variable(
             "WEBSUB_HUB",
             https_address,
             "",

@@ -271,6 +271,7 @@ MAILERS = {
     else {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": _smtp}
 }
 DEFAULT_FROM_EMAIL = env.value("MAIL_FROM")
+MAIL_RETURNS_TO = env.value("MAIL_RETURNS_TO")
 TASKS = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
     if env.value("BACKGROUND")

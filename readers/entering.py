@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
-from background import repeating
+from background import repeating, returning
 from readers import codes, door, limiting, sessions
 from readers.models import CodeMail, Reader, SignInCode
 from sections.models import Publication
@@ -76,6 +76,7 @@ def use(code: SignInCode, typed: str, *, language: str, whose: Reader | None = N
         # Of two who come at once the database lets one through.
         if not good.update(used_at=timezone.now()):
             raise Over
+        returning.arrived(code.email)
         reader = Reader.objects.filter(email=code.email).first()
         if reader is None and whose and Reader.objects.filter(pk=whose.pk, email="").update(email=code.email):
             reader = Reader.objects.get(pk=whose.pk)

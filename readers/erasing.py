@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audit import recording
+from background import returning
 from readers import limiting, signals
 from readers.models import Arrival, Reader, SignInCode
 
@@ -19,6 +20,7 @@ def erase(reader: Reader) -> Reader:
     if row.email:
         SignInCode.objects.filter(email=row.email).delete()
         Arrival.objects.filter(email=limiting.digest(row.email)).delete()
+        returning.forget(row.email)
     row.name = row.email = ""
     row.mail, row.trusted_at, row.erased_at = Reader.Mail.NEVER, None, row.erased_at or timezone.now()
     row.save(update_fields=["name", "email", "mail", "trusted_at", "erased_at"])

@@ -42,6 +42,7 @@ _editor = (
     | _each(["comments.comment", "comments.letter"], ["view", "change"])
     | _each(["comments.commentrule", "comments.blockedword", "comments.ban"], _ALL)
     | {"comments.shut_out"}
+    | _each(["background.returnedmail"], ["view", "change"])
 )
 _publisher = (
     _editor
@@ -61,7 +62,7 @@ _supporters = (
     | _each(["sections.publication", *_ledger, "supporters.gatewaycall"], ["view"])
     # Nothing of it is changed by hand: who may "change" may press the buttons beside it.
     | _each(["supporters.supporter", "supporters.subscription", "supporters.payment"], ["view", "change"])
-    | _each(["supporters.gatewayevent", "supporters.finding"], ["view", "change"])
+    | _each(["supporters.gatewayevent", "supporters.finding", "background.returnedmail"], ["view", "change"])
     | _each(["supporters.reconciliationrun"], ["view", "add"])
     | {f"supporters.{act}" for act in ("see_names", "see_revenue", "refund", "export")}
 )

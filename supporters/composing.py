@@ -4,11 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from background import posting
+from background import posting, returning
 from newsroom.kit import clock
 from newsroom.kit.money import Money
 from newsroom.models import User
@@ -29,6 +28,8 @@ class Content:
 
 Writer = Callable[[OutgoingMail], Content | None]
 KINDS: dict[str, Writer] = {}
+# What goes out even where mail comes back: what must be told of money, and what someone asked for just now.
+MUST_GO = {"receipt", "receipt_again", "refund", "cancelled", "findings", "manage_link", "confirm_gift"}
 
 
 def kind(name: str) -> Callable[[Writer], Writer]:
@@ -39,12 +40,13 @@ def kind(name: str) -> Callable[[Writer], Writer]:
 
     def register(writer: Writer) -> Writer:
         KINDS[name] = writer
+        returning.sent_by(name)(_addressee)
         return writer
 
     return register
 
 
-def compose(mail: OutgoingMail) -> EmailMultiAlternatives | None:
+def compose(mail: OutgoingMail) -> posting.Letter | None:
     """Return the mail as it is sent, or None when nobody is to be told: the supporter was erased, or it is settled."""
     supporter, publication = mail.supporter, mail.publication
     language = supporter.language if supporter else publication.language
@@ -58,7 +60,18 @@ def compose(mail: OutgoingMail) -> EmailMultiAlternatives | None:
             **content.values,
         }  # fmt: skip
         number = f"{mail.kind}.{mail.pk}.{mail.made_at:%Y%m%d%H%M%S}"
-        return posting.letter(mail.kind, context, publication=publication, to=to, language=language, number=number)
+        return posting.letter(
+            mail.kind, context, publication=publication, to=to, language=language, number=number,
+            must_go=mail.kind in MUST_GO,
+        )  # fmt: skip
+
+
+def _addressee(pk: int) -> returning.Addressee | None:
+    """Return whom a mail went to; the desk's own mail is not asked after."""
+    mail = OutgoingMail.objects.select_related("supporter").filter(pk=pk).exclude(supporter=None).first()
+    if mail is None or mail.supporter is None:
+        return None
+    return returning.Addressee(mail.supporter.email, f"S-{mail.supporter.pk}", mail)
 
 
 @kind("receipt")

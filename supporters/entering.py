@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from background import repeating
+from background import repeating, returning
 from sections.models import Publication
 from supporters import mailing
 from supporters.models import ManageLink, ManageSession, OutgoingMail, Supporter
@@ -60,10 +60,11 @@ def use(secret: str) -> str | None:
     """Use a link up and return the secret of a new session for its supporter's browser; None when it is no longer good."""
     now = timezone.now()
     with transaction.atomic():
-        found = _unused(secret).first()
+        found = _unused(secret).select_related("supporter").first()
         # Of two who press at once the database lets one through.
         if found is None or not _unused(secret).update(used_at=now):
             return None
+        returning.arrived(found.supporter.email)
         session = secrets.token_urlsafe(32)
         ManageSession.objects.create(
             supporter_id=found.supporter_id, digest=_digest(session), expires_at=now + SESSION_LASTS

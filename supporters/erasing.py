@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit import recording
+from background import returning
 from newsroom.models import User
 from supporters import managing
 from supporters.models import (
@@ -46,6 +47,8 @@ def erase(supporter: Supporter, *, by: User | None = None) -> Supporter:
 def _shred(supporter: Supporter, *, by: User | None) -> Supporter:
     row = Supporter.objects.select_for_update().get(pk=supporter.pk)
     words = [w for w in {row.email, row.name, row.wall_name} if len(w) >= _SHORTEST]
+    if row.email:
+        returning.forget(row.email)
     row.email = row.name = row.wall_name = ""
     row.wall_state, row.erased_at = Supporter.WallState.OFF, row.erased_at or timezone.now()
     row.save(update_fields=["email", "name", "wall_name", "wall_state", "erased_at"])

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
+from background import returning
 from comments import metering
 from comments.admin import queueing, saying
 from comments.models import Comment
@@ -66,7 +67,8 @@ def _head(request: HttpRequest, asked: queueing.Asked) -> dict[str, Any]:
         if not metering.at(asked.places).filter(reader=asked.reader).exists():
             raise Http404
         reader = get_object_or_404(Reader, pk=asked.reader)
-        return {"title": _("Comments of %(name)s") % {"name": reader}, "of_reader": reader}
+        returned = returning.of_address(reader.email)
+        return {"title": _("Comments of %(name)s") % {"name": reader}, "of_reader": reader, "returned": returned}
     if asked.story:
         rows = Article.objects.select_related("publication").defer("body")
         story = get_object_or_404(rows, pk=asked.story)

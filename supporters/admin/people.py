@@ -3,11 +3,11 @@
 import re
 from datetime import datetime
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin import display
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Prefetch, Q, QuerySet, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -16,10 +16,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit import recording
+from background import returning
+from background.models import ReturnedMail
+from newsroom.kit import clock
 from newsroom.kit.money import Money
 from sections import permissions
-from supporters.admin import filters, names, timeline, wall
-from supporters.admin.screens import NOTHING, LedgerScreen, Sheet, moment, network_zone, state_mark
+from supporters.admin import acting, filters, names, timeline, wall
+from supporters.admin.screens import NOTHING, Act, LedgerScreen, Sheet, moment, network_zone, page_of, state_mark
 from supporters.models import Contribution, Payment, Subscription, Supporter
 
 _NUMBER = re.compile(r"[Ss]?-?([0-9]{1,18})")
@@ -37,9 +40,10 @@ class SupporterAdmin(LedgerScreen):
     change_list_template = "admin/supporters/people.html"
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the names that wait for the wall."""
+        """Add the names that wait for the wall, and writing again to an address from which mail came back."""
         screen = self.admin_site.admin_view(lambda request: wall.screen(self, request))
-        return [path("wall/", screen, name="supporters_supporter_wall"), *super().get_urls()]
+        again = self.act_path("mail-again", self.mail_again_view)
+        return [path("wall/", screen, name="supporters_supporter_wall"), again, *super().get_urls()]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Return those who gave at the person's publications, with what comes from them by itself."""
@@ -101,10 +105,26 @@ class SupporterAdmin(LedgerScreen):
             remarks = [
                 _("Erased at their own wish on %(when)s: only the money stays.") % {"when": moment(row.erased_at, zone)}
             ]
+        returned = returning.of_address(row.email)
+        if returned:
+            remarks.append(_returned(returned, zone))
+        acts = []
+        if returned and self.has_act_permission(request, row):
+            acts = [Act(_("Write there again"), self.act_address("mail-again", row))]
         before = _moment(request.GET.get("before", ""))
         entries, older = timeline.entries(timeline.of_supporter(row, places), before=before)
         more = {"entries": entries, "older": older, "zone": zone, "before": before, "running": row.running}
-        return Sheet(facts, [], remarks, more)
+        return Sheet(facts, acts, remarks, more)
+
+    def mail_again_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Write again to an address from which mail came back."""
+        row = self.row(request, pk, permission=self.permission("change"))
+        if answer := acting.refuse_to_read(request):
+            return answer
+        returned = returning.of_address(row.email)
+        if returned and returning.lift(returned, by=request.user):
+            messages.success(request, _("Mail goes there again."))
+        return HttpResponseRedirect(page_of(row))
 
     @display(description=gettext_lazy("supporter"), ordering="pk")
     def number(self, row: Supporter) -> str:
@@ -140,6 +160,13 @@ def _help(request: HttpRequest) -> str:
     if permissions.may(request.user, names.SEE):
         return _("S-12, a name or an e-mail address. Who looked for names and whose were shown is in the record.")
     return _("A number such as S-12. Names are hidden: your role doesn’t include them.")
+
+
+def _returned(returned: ReturnedMail, zone: str) -> str:
+    said = _(
+        "Mail to this address comes back since %(when)s (%(status)s). Receipts are still sent there, and can be downloaded; other mail isn’t sent."
+    )
+    return said % {"when": clock.said(returned.closed_at, zone), "status": returned.status or "–"}
 
 
 def _zone_of(row: Supporter, places: set[int] | None) -> str:

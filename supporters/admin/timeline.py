@@ -202,12 +202,14 @@ def _dispute(row: Dispute, births: dict) -> Entry:
 
 def _mail(row: OutgoingMail) -> Entry:
     words = _("Mail: %(kind)s") % {"kind": _MAILS.get(row.kind, row.kind)}
+    if row.done_at and row.error:
+        return Entry(row.made_at, "mail", words, state="failed", state_words=_("came back"), why=row.error)
     if row.done_at:
         return Entry(row.made_at, "mail", words, state="sent", state_words=_("sent"))
     if row.parked_at:
         return Entry(row.made_at, "mail", words, state="failed", state_words=_("given up"), why=row.error)
     if row.cancelled_at:
-        return Entry(row.made_at, "mail", words, state="expired", state_words=_("not needed any more"))
+        return Entry(row.made_at, "mail", words, state="expired", state_words=_("not needed any more"), why=row.error)
     return Entry(row.made_at, "mail", words, state="waiting", state_words=_("waiting"), why=row.error)
 
 

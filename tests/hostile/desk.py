@@ -1,6 +1,7 @@
 """Every address of the desk, found by walking the table of contents, and who gets which answer there."""
 
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +12,11 @@ from django.contrib.auth.models import Group
 from django.db import models, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from articles.models import Redirect
 from audit import recording
+from background.models import ReturnedMail
 from sections import roles
 from tests.factories import ads, articles, comments, sections, supporters
 from tests.factories.newsroom import UserFactory
@@ -193,6 +196,9 @@ NETWORK = {
     "comments.commentrule": lambda place, _story: comments.CommentRuleFactory(publication=place),
     "comments.blockedword": lambda place, _story: comments.BlockedWordFactory(publication=place),
     "comments.ban": lambda place, _story: comments.BanFactory(publication=place),
+    "background.returnedmail": lambda *_: ReturnedMail.objects.create(
+        address=uuid.uuid4().hex, first_at=timezone.now(), last_at=timezone.now(), closed_at=timezone.now()
+    ),
     "auth.group": lambda *_: Group.objects.get(name=roles.REPORTER),
 }
 
