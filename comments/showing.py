@@ -112,14 +112,14 @@ def threads_of(story: Article, *, sort: Sort = Sort.NEWEST, after: str = "", siz
     for answer in Comment.objects.filter(pk__in=keys).as_said().oldest_first() if keys else ():
         answers.setdefault(answer.parent_id or 0, []).append(answer)
     threads = [Thread(row, answers.get(row.pk, [])) for row in shown]
-    return Page(threads, _mark(shown[-1], sort) if len(found) > size else "")
+    return Page(threads, mark(shown[-1], sort) if len(found) > size else "")
 
 
 def answers_to(comment: Comment, *, after: str = "", size: int = PAGE_SIZE) -> Page:
     """Return one page of the answers to a comment, in order. One query. Raises BadMark."""
     rows = Comment.objects.approved().filter(parent=comment).as_said()
     found = list(_behind(rows, Sort.OLDEST, after)[: size + 1])
-    further = _mark(found[size - 1], Sort.OLDEST) if len(found) > size else ""
+    further = mark(found[size - 1], Sort.OLDEST) if len(found) > size else ""
     return Page([Thread(row, []) for row in found[:size]], further)
 
 
@@ -178,7 +178,7 @@ def _behind(rows: CommentQuerySet, sort: Sort, after: str) -> CommentQuerySet:
     return ordered.filter(created_at__lte=moment).filter(Q(created_at__lt=moment) | Q(pk__lt=key))
 
 
-def _mark(row: Comment, sort: Sort) -> str:
+def mark(row: Comment, sort: Sort) -> str:
     """Return what stands in an address for a place in the order."""
     if sort == Sort.RECOMMENDED:
         return f"{row.recommendations}-{row.pk}"

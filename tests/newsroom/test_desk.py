@@ -67,6 +67,7 @@ def test_the_first_superuser_is_led_to_the_first_publication(admin_client):
                 "Reconciliation",
                 "Appeals",
                 "Plans",
+                "Returned mail",
             ],
         ),
     ],
