@@ -1,28 +1,29 @@
 """The archive of a publication: which years, months and days have stories, and how many.
 
-Counting walks the lists' index and never looks at the stories themselves, but for the few that are listed and hidden
-from readers: those have small indexes of their own. So 25 years are counted by month in one breath.
+No story is counted here: each day's number is kept (`Tally`), of the stories that readers see whatever the hour. Those
+of which the hour decides are few, have small indexes of their own and are put in or left out as it says: scheduled ones,
+those under an embargo, held for a moment, or with an end to come. So 25 years are counted as fast as one.
 """
 
 import calendar
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import groupby, pairwise
-from typing import Any
+from itertools import groupby
 
-from django.db import connection
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Sum
 from django.utils import timezone
 
-from articles.models import Article, Listing, RuleListing
-from articles.models.article import what_hides
+from articles.models import Article, Listing, RuleListing, Tally
 from articles.models.listing import ListingQuerySet
 from newsroom.kit import clock
 from sections.models import Publication, Section
 
 HEATS = 4
+# What lies ahead of a story of which the hour decides, and all that says whether readers see it.
+TIMES = ("published_at", "embargo_until", "held_until", "expires_at")
+STATES = (*TIMES, "withdrawn_at", "trashed_at")
 
 
 @dataclass(frozen=True)
@@ -53,17 +54,16 @@ class Year:
 
 
 def years(publication: Publication) -> list[Year]:
-    """Return the years that have stories, the newest first, each with its months. Three queries, however many years."""
-    ends = _ends(publication)
-    if ends is None:
-        return []
-    starts = [date(year, month, 1) for year in range(ends[0].year, ends[1].year + 1) for month in range(1, 13)]
-    counts = _counts(publication, [*starts, date(ends[1].year + 1, 1, 1)])
-    most = max(counts)
-    cells = [Cell(first, count, _heat(count, most)) for first, count in zip(starts, counts, strict=True)]
-    rows = [list(months) for _, months in groupby(cells, key=lambda cell: cell.first.year)]
-    found = [Year(months[0].first, months, sum(cell.count for cell in months)) for months in rows]
-    return [year for year in reversed(found) if year.total]
+    """Return the years that have stories, the newest first, each with its months. Two queries, however many years."""
+    counts: Counter[date] = Counter()
+    for day, count in _counts(publication, date.min, date.max).items():
+        counts[day.replace(day=1)] += count
+    most = max(counts.values(), default=0)
+    found = []
+    for year in sorted({month.year for month, count in counts.items() if count}, reverse=True):
+        cells = [Cell(month, counts[month], _heat(counts[month], most)) for month in _firsts(year)]
+        found.append(Year(cells[0].first, cells, sum(cell.count for cell in cells)))
+    return found
 
 
 def months_of(publication: Publication, year: int) -> list[Month]:
@@ -103,21 +103,16 @@ def by_section(rows: Sequence[Listing | RuleListing]) -> list[tuple[Section, lis
     return list(groups.values())
 
 
-def _ends(publication: Publication) -> tuple[date, date] | None:
-    """Return the days of the first and the last listed story whose time has come, hidden or not."""
-    rows = Listing.objects.filter(publication=OuterRef("pk"), section=None, published_at__lte=timezone.now())
-    oldest = rows.order_by("published_at").values("published_at")[:1]
-    newest = rows.order_by("-published_at").values("published_at")[:1]
-    first, last = Publication.objects.filter(pk=publication.pk).values_list(Subquery(oldest), Subquery(newest)).get()
-    return (clock.day_in(first, publication.zone), clock.day_in(last, publication.zone)) if first else None
+def _firsts(year: int) -> list[date]:
+    return [date(year, month, 1) for month in range(1, 13)]
 
 
 def _months(publication: Publication, first: date, number: int) -> list[Month]:
     last = (first.replace(day=1) + timedelta(days=31 * number)).replace(day=1) - timedelta(days=1)
     days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    counts = dict(zip(days, _counts(publication, [*days, last + timedelta(days=1)]), strict=True))
-    most = max(counts.values())
-    cells = {day: Cell(day, count, _heat(count, most)) for day, count in counts.items()}
+    counts = _counts(publication, days[0], last)
+    most = max(counts.values(), default=0)
+    cells = {day: Cell(day, counts[day], _heat(counts[day], most)) for day in days}
     return [_calendar(list(some)) for _, some in groupby(cells.values(), key=lambda cell: cell.first.month)]
 
 
@@ -134,34 +129,24 @@ def _heat(count: int, most: int) -> int:
     return -(-HEATS * count // most) if count else 0
 
 
-def _counts(publication: Publication, starts: Sequence[date]) -> list[int]:
-    """Return how many stories readers see between each of the days and the next, as the publication's zone counts them."""
-    edges = [clock.day_bounds(day, day, publication.zone)[0] for day in starts]
+def _counts(publication: Publication, first: date, last: date) -> Counter[date]:
+    """Return how many stories readers see on each of some days that have any kept of, as the publication's zone counts."""
     now = timezone.now()
-    counts = _listed(publication, [min(edge, now + timedelta(microseconds=1)) for edge in edges])
-    for moment in _hidden(publication, edges[0], edges[-1], now):
-        counts[bisect_right(edges, moment) - 1] -= 1
+    today = clock.day_in(now, publication.zone)
+    days = Tally.objects.filter(publication=publication, day__gte=first, day__lte=min(last, today))
+    counts = Counter(dict(days.values_list("day").annotate(Sum("stories"))))
+    for story, published_at in _unsettled(publication, now):
+        day = clock.day_in(published_at, publication.zone)
+        if first <= day <= min(last, today):
+            counts[day] += story.is_live(now) - story.is_counted
     return counts
 
 
-def _listed(publication: Publication, edges: list[datetime]) -> list[int]:
-    """Return how many stories are listed between each edge and the next: a walk along the index, in one query."""
-    spans = ", ".join(["(%s, %s, %s)"] * (len(edges) - 1))
-    values: list[Any] = []
-    for number, (start, end) in enumerate(pairwise(edges)):
-        values += [number, *(connection.ops.adapt_datetimefield_value(edge) for edge in (start, end))]
-    # Only placeholders are put together here; every value travels as a parameter.
-    sql = f"""SELECT (SELECT COUNT(*) FROM articles_listing WHERE publication_id = %s AND section_id IS NULL
-              AND published_at >= span.column2 AND published_at < span.column3)
-              FROM (VALUES {spans}) AS span ORDER BY span.column1"""  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [publication.pk, *values])
-        return [row[0] for row in cursor.fetchall()]
-
-
-def _hidden(publication: Publication, start: datetime, end: datetime, now: datetime) -> list[datetime]:
-    """Return the times of the stories that are listed there and that readers may not see."""
-    rows = Listing.objects.in_publication(publication.pk).filter(published_at__gte=start, published_at__lt=end)
-    each = [Article.objects.filter(hides).values("pk") for hides in what_hides(now)]
-    hidden = rows.filter(published_at__lte=now, article__in=each[0].union(*each[1:]))
-    return list(hidden.values_list("published_at", flat=True))
+def _unsettled(publication: Publication, now: datetime) -> Iterator[tuple[Article, datetime]]:
+    """Yield the listed stories of which the hour decides whether readers see them: each kind has a small index."""
+    each = [Article.objects.filter(**{f"{name}__gt": now}).values("pk") for name in TIMES]
+    rows = Listing.objects.in_publication(publication.pk).filter(article__in=each[0].union(*each[1:]))
+    for row in rows.select_related("article").only(
+        "published_at", "publication_id", *(f"article__{n}" for n in STATES)
+    ):
+        yield row.article, row.published_at

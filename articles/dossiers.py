@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import lists, tagging
-from articles.models import Dossier, Listing
+from articles.models import Dossier, Listing, SubjectListing
 from newsroom.kit import clock
 from newsroom.models import User
 
@@ -55,7 +55,7 @@ def close(dossier: Dossier) -> Dossier:
 def page_of(key: int) -> dict[str, Any]:
     """Return all that a dossier's page shows. Five queries, and what its summary refers to."""
     dossier = Dossier.objects.full().select_related("publication").get(pk=key)
-    rows = Listing.objects.in_publication(dossier.publication_id).filter(article__tagged__tag=dossier.tag_id)
+    rows = SubjectListing.objects.in_publication(dossier.publication_id).of("tag", dossier.tag_id)
     page = lists.page_of(rows, size=NEWEST + IN_THE_TIMELINE)
     return {
         "dossier": dossier,

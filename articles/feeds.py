@@ -21,7 +21,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from articles import correcting, crediting, reading, syndicating
-from articles.models import Agency, Article, Author, Correction, Listing, Tag
+from articles.models import Agency, Article, Author, Correction, Listing, SubjectListing, Tag
 from articles.models.listing import ListingQuerySet
 from newsroom.kit import feeds, text
 from sections import network
@@ -194,14 +194,8 @@ class SubjectFeed(StoryFeed):
         )  # fmt: skip
 
     def listings(self) -> ListingQuerySet:
-        """Return those rows of the publication's list."""
-        rows = Listing.objects.in_publication(self.publication.pk)
-        match self.subject:
-            case Tag():
-                return rows.filter(article__tagged__tag=self.subject)
-            case Author():
-                return rows.filter(article__bylines__author=self.subject)
-        return rows.filter(article__agency=self.subject)
+        """Return the subject's list."""
+        return SubjectListing.objects.in_publication(self.publication.pk).about(self.subject)
 
 
 def identity(story: Article) -> str:

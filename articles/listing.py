@@ -1,13 +1,15 @@
 """Keeping the lists: which stories stand in which section's and publication's list, and in which rule's."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 
 from articles.models import Article, Listing, Rule, RuleListing, TaggedArticle
 from search import indexing
 from sections.models import Section
+
+_AT_ONCE = 1000
 
 
 @transaction.atomic
@@ -50,6 +52,33 @@ def gather(rule: Rule) -> None:
     found = rows.values_list("article_id", "published_at").iterator(chunk_size=2000)
     for some in itertools.batched(found, 2000):
         RuleListing.objects.bulk_create([RuleListing(rule=rule, article_id=a, published_at=at) for a, at in some])
+
+
+def check_all(*, mend: bool) -> Iterator[tuple[int, int]]:
+    """Compare all stories' places in the lists of sections and publications with what they should be, in short steps.
+
+    Yield how many were looked at in a step and how many of them stood wrongly; with `mend` those are put right.
+    """
+    stories = Article.objects.select_related("section").prefetch_related("also_in").defer("body").order_by("pk")
+    last = 0
+    while some := list(stories.filter(pk__gt=last)[:_AT_ONCE]):
+        last = some[-1].pk
+        guests = {story.pk: list(story.also_in.all()) for story in some}
+        misplaced = _misplaced(some, guests)
+        wrong = [story for story in some if story.pk in misplaced]
+        if wrong and mend:
+            # Words are put into the index too, so the texts are read.
+            relist_many(Article.objects.select_related("section").filter(pk__in=[story.pk for story in wrong]), guests)
+        yield len(some), len(wrong)
+
+
+def _misplaced(stories: list[Article], guests: dict[int, list[Section]]) -> set[int]:
+    """Return the keys of those that stand in other lists, or at another time, than they should."""
+    columns = ("article_id", "publication_id", "section_id", "published_at")
+    span = Listing.objects.filter(article__gte=stories[0].pk, article__lte=stories[-1].pk)
+    there = set(span.values_list(*columns))
+    due = {tuple(getattr(row, name) for name in columns) for s in stories for row in rows_for(s, guests[s.pk])}
+    return {row[0] for row in there ^ due}
 
 
 def rows_for(article: Article, guests: list[Section]) -> list[Listing]:

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import F
 from django.db.models.expressions import RawSQL
 
-from articles.models import Listing, RuleListing
+from articles.models import Listing, RuleListing, SubjectListing
 from articles.models.listing import ListingQuerySet
 
 PAGE_SIZE = 30
@@ -26,7 +26,7 @@ class Place:
 class Page:
     """One page of a list, newest first, and the mark at which older stories begin, if there are any."""
 
-    stories: Sequence[Listing | RuleListing]
+    stories: Sequence[Listing | RuleListing | SubjectListing]
     older: str | None
 
 

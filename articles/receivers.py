@@ -4,11 +4,13 @@ The first is a receiver and not a call in each verb: the desk, restored versions
 use that nobody noted would let someone delete a picture that readers are looking at.
 """
 
-from django.db.models.signals import post_save
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate, post_save, pre_migrate
 from django.dispatch import receiver
 
-from articles import illustrating, pinging, renditions
-from articles.models import Article
+from articles import illustrating, mirroring, pinging, renditions
+from articles.models import Article, SubjectListing, Tally
 from articles.signals import story_changed, story_gone, story_out
 from sections.models import StandingPage
 
@@ -40,3 +42,22 @@ def make_renditions(article_id: int, **_more: object) -> None:
 def ping(article_id: int, **_more: object) -> None:
     """Have the hub told of the feeds that a story stands in."""
     pinging.ping_later(article_id)
+
+
+@receiver(pre_migrate, dispatch_uid="articles.take_triggers_down")
+def take_triggers_down(sender: AppConfig, using: str, plan: list, **_more: object) -> None:
+    """Let SQLite rebuild tables while migrations run; it refuses to where a trigger speaks of them."""
+    database = connections[using]
+    if plan and sender.label == "articles" and database.vendor == "sqlite":
+        mirroring.remove(database)
+
+
+@receiver(post_migrate, dispatch_uid="articles.put_triggers_up")
+def put_triggers_up(sender: AppConfig, using: str, **_more: object) -> None:
+    """Put up what keeps the lists of subjects, once its tables are there."""
+    if sender.label != "articles":
+        return
+    database = connections[using]
+    needed = {SubjectListing._meta.db_table, Tally._meta.db_table}
+    if needed <= set(database.introspection.table_names()) and mirroring.missing(database):
+        mirroring.install(database)

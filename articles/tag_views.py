@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 
 from articles import dossiers, tagging
 from articles.lists import BadMark, page_of
-from articles.models import Agency, Author, Dossier, Listing, Tag
+from articles.models import Agency, Author, Dossier, SubjectListing, Tag
 from newsroom.kit.caching import public_page
 from newsroom.kit.pages import needs_publication
 
@@ -21,7 +21,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         context = dossiers.page_of(subject.dossier)
         return render(request, "articles/dossier.html", context | {"is_first": True})
     related = tagging.related(subject, on=request.publication)
-    return _list(request, "articles/tag.html", {"tag": subject, "related_tags": related}, article__tagged__tag=subject)
+    return _list(request, "articles/tag.html", subject, {"tag": subject, "related_tags": related})
 
 
 @public_page(seconds=300)
@@ -46,7 +46,7 @@ def letter(request: HttpRequest, letter: str) -> HttpResponse:
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an author and the stories they wrote."""
     person = get_object_or_404(Author.objects.select_related("picture"), slug=slug)
-    return _list(request, "articles/author.html", {"author": person}, article__bylines__author=person)
+    return _list(request, "articles/author.html", person, {"author": person})
 
 
 @public_page(seconds=60)
@@ -54,12 +54,12 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 def agency(request: HttpRequest, code: str) -> HttpResponse:
     """Show the stories that came from an agency."""
     source = get_object_or_404(Agency, code__iexact=code)
-    return _list(request, "articles/agency.html", {"agency": source}, article__agency=source)
+    return _list(request, "articles/agency.html", source, {"agency": source})
 
 
-def _list(request: HttpRequest, template: str, context: dict, **conditions: object) -> HttpResponse:
-    """Show one page of a list, also of an empty one; 404 for a mark that isn't ours."""
-    rows = Listing.objects.in_publication(request.publication.pk).filter(**conditions)
+def _list(request: HttpRequest, template: str, subject: Tag | Author | Agency, context: dict) -> HttpResponse:
+    """Show one page of a subject's list, also of an empty one; 404 for a mark that isn't ours."""
+    rows = SubjectListing.objects.in_publication(request.publication.pk).about(subject)
     try:
         page = page_of(rows, before=request.GET.get("before", ""))
     except BadMark as error:

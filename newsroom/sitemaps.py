@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from articles import archive, renditions
-from articles.models import Agency, Article, Author, Listing, Tag
+from articles.models import Agency, Article, Author, SubjectListing, Tag
 from articles.models.article import ArticleQuerySet
 from newsroom.kit import clock, pictures, text
 from sections.models import Publication, StandingPage
@@ -80,7 +80,7 @@ def _ranges(publication: Publication) -> list[str]:
 
 
 def months_of(publication: Publication) -> list[Month]:
-    """Return the months in which live stories of a publication appeared, the oldest first. Four queries."""
+    """Return the months in which live stories of a publication appeared, the oldest first. Three queries."""
     return list(_months(publication))
 
 
@@ -171,7 +171,7 @@ def pages(site: PublicationMap) -> str:
         (reverse(name), None)
         for name in ("articles:corrections", "articles:feeds", "articles:archive", "supporters:choice")
     ]
-    agencies = _with_own_stories(publication, Agency, "article__agency")
+    agencies = _with_own_stories(publication, Agency)
     rows += [(agency.get_absolute_url(), None) for agency in agencies]
     months = months_of(publication)
     rows += [(reverse("articles:year", args=[f"{year:04}"]), None) for year in sorted({m.year for m in months})]
@@ -187,19 +187,20 @@ def subjects(publication: Publication, kind: str, number: int) -> str | None:
 
 def _subjects(publication: Publication, kind: str, number: int):  # noqa: ANN202 - a queryset of tags or of authors
     if kind == "tags":
-        rows = _with_stories(publication, Tag, "article__tagged__tag", least=LEAST_TAGGED)
+        rows = _with_stories(publication, Tag, least=LEAST_TAGGED)
     else:
-        rows = _with_own_stories(publication, Author, "article__bylines__author")
+        rows = _with_own_stories(publication, Author)
     return rows.filter(pk__gt=number * RANGE, pk__lte=(number + 1) * RANGE)
 
 
-def _with_own_stories(publication: Publication, table: type, column: str):  # noqa: ANN202 - a queryset of the table
+def _with_own_stories(publication: Publication, table: type):  # noqa: ANN202 - a queryset of the table
     """Those whose stories are at home here: whose stories are only guests are linked, and listed, at home."""
-    return _with_stories(publication, table, column, article__publication=publication)
+    return _with_stories(publication, table, article__publication=publication)
 
 
-def _with_stories(publication: Publication, table: type, column: str, *, least: int = 1, **which: Publication):  # noqa: ANN202 - a queryset of the table
-    rows = Listing.objects.in_publication(publication.pk).live().filter(**{column: OuterRef("pk")}, **which)
+def _with_stories(publication: Publication, table: type, *, least: int = 1, **which: Publication):  # noqa: ANN202 - a queryset of the table
+    kind = table._meta.model_name
+    rows = SubjectListing.objects.in_publication(publication.pk).of(kind, OuterRef("pk")).live().filter(**which)
     return table.objects.filter(Exists(rows[least - 1 : least])).order_by("pk")
 
 

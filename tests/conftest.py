@@ -11,6 +11,7 @@ from django.db import connection, connections, transaction
 from django.test import TransactionTestCase
 from playwright.sync_api import sync_playwright
 
+from articles import mirroring
 from audit import guarding
 from sections import network
 from supporters.models import history
@@ -131,7 +132,7 @@ def keep_rows() -> set[str]:
 def put_back_rows(_test, kept):
     """Put back what is in PostgreSQL's tables, the guarded ones too: most are empty, and none has many rows."""
     guards = guarding.lifted(connection), history.GUARDS.lifted(connection)
-    with guards[0], guards[1], transaction.atomic(), connection.cursor() as cursor:
+    with guards[0], guards[1], mirroring.lifted(connection), transaction.atomic(), connection.cursor() as cursor:
         for table in filled(cursor) | kept:
             cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608 - our own tables' names
         for table in kept:

@@ -11,6 +11,7 @@ from articles.models.people import Author
 from articles.models.picture import Licence, LookBand, Picture, PictureUse
 from articles.models.previews import GuestAnswer, PreviewLink
 from articles.models.record import Correction, Redirect
+from articles.models.subjects import SubjectListing, Tally
 from articles.models.tags import Tag, TaggedArticle
 from articles.models.undo import Undo
 from articles.models.versions import Presence, Version, WorkingCopy
@@ -40,8 +41,10 @@ __all__ = [
     "RelatedLink",
     "Rule",
     "RuleListing",
+    "SubjectListing",
     "Tag",
     "TaggedArticle",
+    "Tally",
     "Undo",
     "Version",
     "WorkingCopy",

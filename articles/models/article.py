@@ -39,13 +39,6 @@ def may_be_seen(at: datetime, prefix: str = "", *, withdrawn_since: bool = False
     )
 
 
-def what_hides(at: datetime) -> list[Q]:
-    """Return the reverse of `may_be_seen` for dated stories, taken apart: each condition has a small index of its own."""
-    hides = {"withdrawn_at__isnull": False, "trashed_at__isnull": False, "embargo_until__gt": at,
-             "expires_at__lte": at, "held_until__gt": at, "published_at__gt": at}  # fmt: skip
-    return [Q(**{name: value}) for name, value in hides.items()]
-
-
 def _someone(label: str) -> models.ForeignKey:
     """Return a column for the person who did something to a story."""
     return models.ForeignKey(
@@ -278,6 +271,11 @@ class Article(models.Model):
             and (self.expires_at is None or self.expires_at > at)
             and (self.held_until is None or self.held_until <= at)
         )
+
+    @property
+    def is_counted(self) -> bool:
+        """Tell whether it is in the kept count of its day (`articles.mirroring`): where no hour takes it away again."""
+        return not (self.withdrawn_at or self.trashed_at or self.expires_at)
 
     def appears_at(self) -> datetime | None:
         """Return when readers first see it, in the past or to come; None for a story that isn't meant to be seen."""

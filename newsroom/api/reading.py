@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from articles import lists, reading
-from articles.models import Agency, Article, Author, Listing, Tag
+from articles.models import Agency, Article, Author, Listing, SubjectListing, Tag
 from articles.models.listing import ListingQuerySet
 from sections.network import PublicationMap
 
@@ -23,20 +24,41 @@ SHORT = [
 
 def listed(site: PublicationMap, asked: dict[str, Any]) -> ListingQuerySet:
     """Return the rows of the list that was asked for. Raises KeyError for a section that isn't there."""
-    if asked["section"]:
-        rows = Listing.objects.in_section(site.sections_by_path[asked["section"]].pk)
+    section = site.sections_by_path[asked["section"]].pk if asked["section"] else None
+    subjects = _subjects(asked)
+    if not subjects:
+        places = Listing.objects
+        rows = places.in_section(section) if section else places.in_publication(site.publication.pk)
     else:
-        rows = Listing.objects.in_publication(site.publication.pk)
-    if asked["tag"]:
-        rows = rows.filter(article__tagged__tag=_key(Tag, slug=asked["tag"]))
-    if asked["agency"]:
-        rows = rows.filter(article__agency=_key(Agency, code__iexact=asked["agency"]))
-    if asked["author"]:
-        rows = rows.filter(article__bylines__author=_key(Author, slug=asked["author"]))
+        rows = _of_subjects(site, subjects)
+        if section:
+            rows = rows.filter(Exists(Listing.objects.in_section(section).filter(article=OuterRef("article"))))
     if asked["since"]:
         rows = rows.filter(published_at__gte=asked["since"])
     if asked["until"]:
         rows = rows.filter(published_at__lt=asked["until"])
+    return rows
+
+
+def _subjects(asked: dict[str, Any]) -> dict[str, int]:
+    """Return the keys of the subjects that were asked for, by kind."""
+    found = {}
+    if asked["tag"]:
+        found["tag"] = _key(Tag, slug=asked["tag"])
+    if asked["author"]:
+        found["author"] = _key(Author, slug=asked["author"])
+    if asked["agency"]:
+        found["agency"] = _key(Agency, code__iexact=asked["agency"])
+    return found
+
+
+def _of_subjects(site: PublicationMap, subjects: dict[str, int]) -> ListingQuerySet:
+    """Return the list of the first subject, as far as its stories stand in the others' too."""
+    (kind, key), *others = subjects.items()
+    here = SubjectListing.objects.in_publication(site.publication.pk)
+    rows = here.of(kind, key)
+    for other, value in others:
+        rows = rows.filter(Exists(here.of(other, value).filter(article=OuterRef("article"))))
     return rows
 
 
