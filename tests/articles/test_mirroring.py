@@ -54,7 +54,8 @@ def test_a_subject_s_list_follows_bylines_tags_and_agency():
 
 
 def test_it_follows_the_story_s_time_its_guests_and_its_end():
-    story, sister = ArticleFactory(live=DAY, agency=AgencyFactory()), SectionFactory(publication=PublicationFactory())
+    story = ArticleFactory(live=DAY, agency=AgencyFactory())
+    sister = SectionFactory(publication=PublicationFactory(host="sister.test"))
     story.also_in.add(sister)
     listing.relist(story)
     rows = SubjectListing.objects.about(story.agency)
