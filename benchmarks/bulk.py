@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from django.db import connection, models
@@ -30,6 +30,21 @@ def load(rows: Iterable[models.Model]) -> None:
     text.seek(0)
     with connection.connection.cursor() as cursor:
         cursor.copy_expert(f"COPY {meta.db_table} ({columns}) FROM STDIN WITH (FORMAT csv, NULL '{_NOTHING}')", text)
+
+
+def pour(table: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write rows of plain values into some columns of a table. Times are text, in UTC."""
+    names = ", ".join(columns)
+    if connection.vendor == "sqlite":
+        places = ", ".join("?" * len(columns))
+        connection.connection.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608
+        return
+    text = io.StringIO()
+    # What is quoted is text, also when it is empty; what isn't there at all is NULL.
+    csv.writer(text, quoting=csv.QUOTE_NOTNULL).writerows(rows)
+    text.seek(0)
+    with connection.connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN WITH (FORMAT csv)", text)
 
 
 _NOTHING = "~nothing~"
