@@ -53,7 +53,7 @@ def correct(
         act.note = text
         before, after = _versions_around(story, by=by)
         note = Correction.objects.create(
-            article=story, kind=kind, text=text, place=position or usual_place(kind), made_at=timezone.now(),
+            article=story, publication_id=story.publication_id, kind=kind, text=text, place=position or usual_place(kind), made_at=timezone.now(),
             made_by=by, before=before, after=after,
         )  # fmt: skip
         _mark(story, note, withdraw=withdraw)

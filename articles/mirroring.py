@@ -1,4 +1,4 @@
-"""Keeping each author's, tag's and agency's list and the counts of days, by triggers of the database.
+"""Keeping each author's, tag's and agency's list, the counts of days and the homes of corrections, by triggers.
 
 They follow the lists of publications, the bylines, the tags and the stories themselves, so that an import, a console
 and a cascade are followed like a verb, in the same transaction. Two views say what should be there: what is kept can
@@ -86,6 +86,12 @@ def _counts(row: str) -> str:
     return f"({row}.withdrawn_at IS NULL AND {row}.trashed_at IS NULL AND {row}.expires_at IS NULL)"
 
 
+def _home(which: str) -> str:
+    """Return the statement that gives corrections the publication of their story."""
+    home = "SELECT publication_id FROM articles_article s WHERE s.id = articles_correction.article_id"
+    return f"UPDATE articles_correction SET publication_id = ({home}) WHERE {which}"
+
+
 _TALLY = "INSERT INTO articles_tally (publication_id, day, stories)"
 _RECOUNT = f"{_TALLY} SELECT publication_id, day, COUNT(*) FROM articles_days_due WHERE {{which}} GROUP BY 1, 2"
 _HERE, _THERE = " AND publication_id = NEW.publication_id", " AND publication_id = OLD.publication_id"
@@ -114,6 +120,11 @@ TRIGGERS = [
     Trigger("articles_zone_changed", "UPDATE OF zone", "sections_publication",
             ("DELETE FROM articles_tally WHERE publication_id = NEW.id",
              _RECOUNT.format(which="publication_id = NEW.id AND counts")), "OLD.zone <> NEW.zone"),
+    Trigger("articles_note_came", "INSERT", "articles_correction", (_home("id = NEW.id"),), "NEW.publication_id IS NULL"),
+    Trigger("articles_note_changed", "UPDATE OF publication_id", "articles_correction", (_home("id = NEW.id"),),
+            "NEW.publication_id IS NULL"),
+    Trigger("articles_story_moved", "UPDATE OF publication_id", "articles_article",
+            (_home("article_id = NEW.id"),), "OLD.publication_id <> NEW.publication_id"),
 ]  # fmt: skip
 
 
@@ -197,6 +208,7 @@ def renew(*, since: int = 1) -> None:
         with transaction.atomic():
             _run(connection, [f"DELETE FROM {kept} {span}"])
             _run(connection, [f"INSERT INTO {kept} ({COLUMNS}) SELECT {COLUMNS} FROM {due} {span}"])
+    _run(connection, [_home(f"article_id >= {since}")])
     with transaction.atomic():
         if connection.vendor == "postgresql":
             _run(connection, ["LOCK TABLE articles_listing IN SHARE ROW EXCLUSIVE MODE"])
@@ -204,7 +216,7 @@ def renew(*, since: int = 1) -> None:
 
 
 def mistakes() -> dict[str, int]:
-    """Return how many rows are wanting, and how many too many, in the lists of subjects; and how many days miscount."""
+    """Return how many rows are wanting, and how many too many, in the lists of subjects; how many days and notes are wrong."""
     kept, due = (f"SELECT {COLUMNS} FROM {t}" for t in ("articles_subjectlisting", "articles_subjects_due"))
     wanting = extra = 0
     for first, last in _spans():
@@ -217,7 +229,11 @@ def mistakes() -> dict[str, int]:
         "SELECT publication_id, day, -COUNT(*) FROM articles_days_due WHERE counts GROUP BY 1, 2) AS both_of_them "
         "GROUP BY publication_id, day HAVING SUM(stories) <> 0"
     )
-    return {"wanting": wanting, "extra": max(extra, rows), "days": days}
+    notes = _count(
+        "SELECT 1 FROM articles_correction c JOIN articles_article s ON s.id = c.article_id "
+        "WHERE COALESCE(c.publication_id, 0) <> s.publication_id"
+    )
+    return {"wanting": wanting, "extra": max(extra, rows), "days": days, "notes": notes}
 
 
 def _spans(since: int = 1) -> Iterator[tuple[int, int]]:

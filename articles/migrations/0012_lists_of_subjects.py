@@ -55,5 +55,14 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['publication', 'day', 'stories'], name='articles_tallies_of_day')],
             },
         ),
+        migrations.AddField(
+            model_name='correction',
+            name='publication',
+            field=models.ForeignKey(db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='sections.publication'),
+        ),
+        migrations.AddIndex(
+            model_name='correction',
+            index=models.Index(fields=['publication', '-made_at', '-id'], name='articles_corrections_of_site'),
+        ),
         migrations.RunPython(put_up, take_down),
     ]

@@ -28,7 +28,7 @@ class CorrectionQuerySet(models.QuerySet):
 
     def in_publication(self, publication_id: int) -> "CorrectionQuerySet":
         """Notes on the stories that are at home in a publication."""
-        return self.filter(article__publication=publication_id)
+        return self.filter(publication=publication_id)
 
     def newest_first(self) -> "CorrectionQuerySet":
         """The latest note first."""
@@ -74,6 +74,10 @@ class Correction(models.Model):
         BOTTOM = "bottom", _("Beneath the text")
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="corrections")
+    # Its story's, kept by the database (`articles.mirroring`), so that a publication's notes are one walk down an index.
+    publication = models.ForeignKey(
+        "sections.Publication", models.CASCADE, null=True, editable=False, db_index=False, related_name="+"
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.CORRECTION)
     text = models.TextField(_("what was wrong, what is right"), validators=[says_something])
     # Null: beneath the text, where all notes stood before they had a choice.
@@ -100,7 +104,10 @@ class Correction(models.Model):
     class Meta:
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
-        indexes = [models.Index(fields=["-made_at", "-id"], name="articles_corrections_by_time")]
+        indexes = [
+            models.Index(fields=["-made_at", "-id"], name="articles_corrections_by_time"),
+            models.Index(fields=["publication", "-made_at", "-id"], name="articles_corrections_of_site"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.text[:60]}"

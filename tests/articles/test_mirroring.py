@@ -9,8 +9,8 @@ from django.db import connection
 from django.db.models import Sum
 from django.utils import timezone
 
-from articles import listing, mirroring, publishing
-from articles.models import Article, Author, Byline, Listing, SubjectListing, Tag, Tally
+from articles import listing, mirroring, publishing, sorting
+from articles.models import Article, Author, Byline, Correction, Listing, SubjectListing, Tag, Tally
 from tests.factories.articles import AgencyFactory, ArticleFactory, AuthorFactory, TagFactory
 from tests.factories.newsroom import UserFactory
 from tests.factories.sections import PublicationFactory, SectionFactory
@@ -18,7 +18,7 @@ from tests.factories.sections import PublicationFactory, SectionFactory
 pytestmark = pytest.mark.django_db
 
 DAY = datetime(2022, 4, 26, 9, tzinfo=UTC)
-RIGHT = {"wanting": 0, "extra": 0, "days": 0}
+RIGHT = {"wanting": 0, "extra": 0, "days": 0, "notes": 0}
 
 
 def counted(publication):
@@ -96,6 +96,17 @@ def test_withdrawn_stories_and_those_with_an_end_leave_the_count():
     assert mirroring.mistakes() == RIGHT
 
 
+def test_a_correction_goes_where_its_story_goes():
+    story, sister = ArticleFactory(live=DAY), SectionFactory(publication=PublicationFactory(host="sister.test"))
+    note = story.corrections.create(text="It was Tuesday.")
+    note.save()
+    assert Correction.objects.in_publication(story.publication_id).get() == note
+
+    sorting.move(story, by=UserFactory(), section=sister)
+    assert Correction.objects.in_publication(sister.publication_id).get() == note
+    assert mirroring.mistakes() == RIGHT
+
+
 def test_what_many_statements_do_is_followed_row_by_row():
     section, author = SectionFactory(), AuthorFactory()
     stories = [ArticleFactory(section=section, live=DAY + timedelta(days=n)) for n in range(4)]
@@ -135,7 +146,7 @@ def test_relist_finds_what_was_changed_behind_its_back_and_puts_it_right():
         story.bylines.create(author=AuthorFactory())
         story.bylines.filter(author__slug=Author.STAFF_WRITERS).delete()
         Listing.objects.filter(article=other, section=None).delete()
-    assert mirroring.mistakes() == {"wanting": 1, "extra": 2, "days": 1}
+    assert mirroring.mistakes() == {"wanting": 1, "extra": 2, "days": 1, "notes": 0}
     said = StringIO()
     with pytest.raises(CommandError):
         call_command("relist", "--check", stdout=said)

@@ -48,6 +48,6 @@ class Command(BaseCommand):
         found = mirroring.mistakes()
         self.stdout.write(
             f"Lists of authors, tags and agencies: {found['wanting']} rows missing, {found['extra']} too many. "
-            f"Days miscounted: {found['days']}."
+            f"Days miscounted: {found['days']}. Corrections astray: {found['notes']}."
         )
         return sum(found.values())
