@@ -142,7 +142,16 @@ def _record(stories: list["_Story"], inventor: Inventor) -> None:
     """Put something right in one of a hundred, and leave an old address of one in twenty."""
     columns, blank = _columns(Correction, key=False), _blank(Correction)
     corrected = (s for s in stories if s.number % 100 == 7 and s.is_listed)  # noqa: PLR2004
-    rows = (blank | {"article_id": s.key, "publication_id": s.section.publication_id, "text": inventor.line(20), "made_at": s.moment(1)} for s in corrected)
+    rows = (
+        blank
+        | {
+            "article_id": s.key,
+            "publication_id": s.section.publication_id,
+            "text": inventor.line(20),
+            "made_at": s.moment(1),
+        }
+        for s in corrected
+    )
     bulk.pour("articles_correction", columns, ([row[name] for name in columns] for row in rows))
     bulk.pour("articles_redirect", ["publication_id", "old_path", "article_id", "new_path"],
               ((s.section.publication_id, f"/old/{s.number}.html", s.key, "")
@@ -166,7 +175,11 @@ class _Story:
         self.picture = network.pictures[inventor.skewed(draw, PICTURES)] if draw.random() < 0.6 else None  # noqa: PLR2004
         guest = network.sections[-1 - number % 8] if number % 33 == 5 else None  # noqa: PLR2004
         self.guest = guest.pk if guest and guest.pk != self.section.pk else None
-        self.headline, self.standfirst, self.body = inventor.headline(draw), inventor.standfirst(draw), inventor.body(draw)
+        self.headline, self.standfirst, self.body = (
+            inventor.headline(draw),
+            inventor.standfirst(draw),
+            inventor.body(draw),
+        )
         self.path = f"{self.at:%Y/%m/%d}/case-{number}" if self.state not in _DRAFTS else None
 
     @property

@@ -139,8 +139,13 @@ class Writer:
             for n, (title, url) in enumerate(r.draft.related_links)
         )
         Correction.objects.bulk_create(
-            Correction(article=_article(r), publication=r.publication, kind=kind, text=words,
-                       made_at=made_at or _article(r).updated_at)
+            Correction(
+                article=_article(r),
+                publication=r.publication,
+                kind=kind,
+                text=words,
+                made_at=made_at or _article(r).updated_at,
+            )
             for r in batch
             for kind, words, made_at in r.draft.corrections
         )
