@@ -49,7 +49,7 @@ screenshots: ## Draw the pictures for README and docs
 
 ##@ Tidy up
 clean: ## Remove what was made here: environment, demo, caches (your own database stays)
-	@rm -rf .venv .tools .demo staticfiles htmlcov .coverage .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	@rm -rf .venv .tools .demo .pages staticfiles htmlcov .coverage .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .PHONY: help demo test check fix migrations messages pin bench journeys screenshots clean

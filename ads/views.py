@@ -11,7 +11,7 @@ from newsroom.kit.pages import needs_publication
 
 
 @xframe_options_sameorigin
-@public_page(seconds=300)
+@public_page()
 @needs_publication
 def frame(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a slot's script from outside, in a document that belongs to nobody: it can read neither our page nor storage."""

@@ -17,7 +17,7 @@ YEARS = range(1900, 2200)
 STORIES_OF_A_DAY = 100
 
 
-@public_page(seconds=300)
+@public_page()
 @needs_publication
 def archive(request: HttpRequest) -> HttpResponse:
     """Show the years that have stories, month by month."""
@@ -26,7 +26,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/archive.html", context)
 
 
-@public_page(seconds=300)
+@public_page()
 @needs_publication
 def year(request: HttpRequest, year: str) -> HttpResponse:
     """Show a year's calendars."""
@@ -40,7 +40,7 @@ def year(request: HttpRequest, year: str) -> HttpResponse:
     return render(request, "articles/year.html", context)
 
 
-@public_page(seconds=300)
+@public_page(params=("before",))
 @needs_publication
 def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     """Show a month's calendar and stories."""
@@ -56,7 +56,7 @@ def month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     return render(request, "articles/month.html", context)
 
 
-@public_page(seconds=300)
+@public_page(params=("before",))
 @needs_publication
 def day(request: HttpRequest, year: str, month: str, day: str) -> HttpResponse:
     """Show a day's stories, section by section."""

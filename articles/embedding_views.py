@@ -13,7 +13,7 @@ BAD_REQUEST, NOT_IMPLEMENTED = 400, 501
 SHAPES = ("json", "xml")
 
 
-@public_page(seconds=300)
+@public_page(params=("url", "format", "maxwidth", "maxheight"))
 @needs_publication
 def oembed(request: HttpRequest) -> HttpResponse:
     """Say how a story of the network is embedded: 404 for what readers may not see, and for other sites."""

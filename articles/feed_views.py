@@ -9,7 +9,7 @@ from newsroom.kit.caching import public_page
 from newsroom.kit.pages import needs_publication
 
 
-@public_page(seconds=300)
+@public_page()
 @needs_publication
 def feeds(request: HttpRequest) -> HttpResponse:
     """Show people which feeds there are, each section before its own."""
@@ -18,28 +18,28 @@ def feeds(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/feeds.html", {"sections": rows})
 
 
-@public_page(seconds=60)
+@public_page()
 @needs_publication
 def site(request: HttpRequest, shape: str) -> HttpResponse:
     """Give programs the newest of the publication."""
     return SiteFeed(request.publication, shape).answer(request)
 
 
-@public_page(seconds=60)
+@public_page()
 @needs_publication
 def tag(request: HttpRequest, slug: str, shape: str) -> HttpResponse:
     """Give programs the newest with a tag."""
     return SubjectFeed(request.publication, shape, get_object_or_404(Tag, slug=slug)).answer(request)
 
 
-@public_page(seconds=60)
+@public_page()
 @needs_publication
 def author(request: HttpRequest, slug: str, shape: str) -> HttpResponse:
     """Give programs the newest by an author."""
     return SubjectFeed(request.publication, shape, get_object_or_404(Author, slug=slug)).answer(request)
 
 
-@public_page(seconds=60)
+@public_page()
 @needs_publication
 def agency(request: HttpRequest, code: str, shape: str) -> HttpResponse:
     """Give programs the newest from an agency."""

@@ -12,7 +12,7 @@ from newsroom.kit.caching import public_page
 from newsroom.kit.pages import needs_publication
 
 
-@public_page(seconds=60)
+@public_page(params=("before",))
 @needs_publication
 def corrections(request: HttpRequest) -> HttpResponse:
     """Show what the publication put right, newest first, page by page."""
@@ -26,7 +26,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/corrections.html", {"page": Page(notes, older or None), "is_first": is_first})
 
 
-@public_page(seconds=60)
+@public_page()
 @needs_publication
 def corrections_feed(request: HttpRequest, shape: str) -> HttpResponse:
     """Give the same to readers' programs."""
@@ -37,7 +37,7 @@ def corrections_feed(request: HttpRequest, shape: str) -> HttpResponse:
     return response
 
 
-@public_page(seconds=60)
+@public_page()
 @needs_publication
 def versions(request: HttpRequest, path: str) -> HttpResponse:
     """List the versions of a story that readers had."""
@@ -58,7 +58,7 @@ def versions(request: HttpRequest, path: str) -> HttpResponse:
     return _unlisted(render(request, "articles/versions.html", context))
 
 
-@public_page(seconds=60)
+@public_page()
 @needs_publication
 def comparison(request: HttpRequest, path: str, old: str, new: str) -> HttpResponse:
     """Show what changed in a story from one version to another."""

@@ -11,7 +11,7 @@ from newsroom.kit.caching import public_page
 from newsroom.kit.pages import needs_publication
 
 
-@public_page(seconds=60)
+@public_page(params=("before",))
 @needs_publication
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the stories with a tag; where it was promoted, its dossier."""
@@ -24,7 +24,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     return _list(request, "articles/tag.html", subject, {"tag": subject, "related_tags": related})
 
 
-@public_page(seconds=300)
+@public_page()
 @needs_publication
 def tags(request: HttpRequest) -> HttpResponse:
     """Show what is most written about, and the letters under which all tags stand."""
@@ -32,7 +32,7 @@ def tags(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/tags.html", context)
 
 
-@public_page(seconds=300)
+@public_page(params=("after",))
 @needs_publication
 def letter(request: HttpRequest, letter: str) -> HttpResponse:
     """Show the tags of a letter."""
@@ -41,7 +41,7 @@ def letter(request: HttpRequest, letter: str) -> HttpResponse:
     return render(request, "articles/letter.html", context)
 
 
-@public_page(seconds=60)
+@public_page(params=("before",))
 @needs_publication
 def author(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an author and the stories they wrote."""
@@ -49,7 +49,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
     return _list(request, "articles/author.html", person, {"author": person})
 
 
-@public_page(seconds=60)
+@public_page(params=("before",))
 @needs_publication
 def agency(request: HttpRequest, code: str) -> HttpResponse:
     """Show the stories that came from an agency."""

@@ -15,7 +15,7 @@ A_YEAR = 31_536_000
 FIVE_MINUTES = 300
 
 
-@public_page(seconds=60)
+@public_page()
 @needs_publication
 def article(request: HttpRequest, path: str) -> HttpResponse:
     """Show a story; a withdrawn one answers 410 and says why."""

@@ -39,7 +39,7 @@ def counted(request: HttpRequest) -> HttpResponse:
     return HttpResponse(status=204, headers={"Cache-Control": "no-store"})
 
 
-@public_page(seconds=300)
+@public_page()
 @needs_publication
 def most_read(request: HttpRequest) -> HttpResponse:
     """Show what was read and shared most: today, this week, this month. Five queries, one while the order is held."""

@@ -20,7 +20,7 @@ from readers import sessions
 PER_NETWORK_HOUR = 30
 
 
-@public_page(seconds=60)
+@public_page(params=("before",))
 @needs_publication
 def letters(request: HttpRequest) -> HttpResponse:
     """Show the letters that the desk chose, the last chosen first, page by page."""
@@ -34,7 +34,7 @@ def letters(request: HttpRequest) -> HttpResponse:
     return render(request, "comments/letters.html", {"page": page, "is_first": not before})
 
 
-@public_page(seconds=60)
+@public_page()
 @needs_publication
 def letter(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show one letter whole."""

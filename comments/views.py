@@ -12,7 +12,7 @@ from newsroom.kit.caching import public_page
 from newsroom.kit.pages import needs_publication
 
 
-@public_page(seconds=60)
+@public_page(params=("sort", "after"))
 @needs_publication
 def talk(request: HttpRequest, path: str) -> HttpResponse:
     """Show a story's comments, thirty on a page."""
@@ -30,7 +30,7 @@ def talk(request: HttpRequest, path: str) -> HttpResponse:
     return render(request, "comments/talk.html", context | {"page": page, "count": count, "data": data})
 
 
-@public_page(seconds=60)
+@public_page(params=("after",))
 @needs_publication
 def comment(request: HttpRequest, path: str, key: uuid.UUID) -> HttpResponse:
     """Show one comment with all its answers; an answer with what it answers."""
@@ -46,7 +46,7 @@ def comment(request: HttpRequest, path: str, key: uuid.UUID) -> HttpResponse:
     return render(request, "comments/comment.html", context | {"page": page, "after": after})
 
 
-@public_page(seconds=60)
+@public_page()
 @needs_publication
 def story_feed(request: HttpRequest, path: str, shape: str) -> HttpResponse:
     """Give programs the newest comments on a story."""
@@ -56,7 +56,7 @@ def story_feed(request: HttpRequest, path: str, shape: str) -> HttpResponse:
     return feeds.of_story(story, shape)
 
 
-@public_page(seconds=60)
+@public_page()
 @needs_publication
 def section_feed(request: HttpRequest, path: str, shape: str) -> HttpResponse:
     """Give programs the newest comments on a section's stories."""

@@ -48,6 +48,14 @@ def https_address(text: str) -> str:
     return text
 
 
+def page_store(text: str) -> str:
+    """Read where stored pages lie. Raises ValueError for a place we don't know."""
+    if text not in {"local", "redis", "memory", "off"}:
+        msg = "expected local, redis, memory or off"
+        raise ValueError(msg)
+    return text
+
+
 def pem(text: str) -> str:
     r"""Read a key in PEM form, whose lines may be parted by a written `\n`."""
     return text.replace("\\n", "\n").strip()
@@ -273,6 +281,24 @@ VARIABLES = {
         Variable("READERS_OPENID_NAME", str, "OpenID", "OpenID Connect: what readers call that provider."),
         Variable("READERS_OPENID_ID", str, "", "OpenID Connect: the client's id."),
         Variable("READERS_OPENID_SECRET", str, "", "OpenID Connect: the client's secret."),
+        Variable(
+            "PAGE_STORE",
+            page_store,
+            None,
+            "Where finished pages are kept: local (this machine's processes share a file), redis (many machines), memory (each process for itself) or off. Unset: local, and off in DEBUG.",
+            "local",
+        ),
+        Variable("PAGE_STORE_PATH", str, ".pages", "local: the folder for that file, from the project folder."),
+        Variable("PAGE_STORE_MB", int, 256, "local: how large that file may grow."),
+        Variable("PAGE_MEMORY_MB", int, 64, "How much memory each process may use for pages, in front of the store."),
+        Variable("REDIS_URL", str, "", "redis: where it is.", "redis://localhost:6379/0"),
+        Variable(
+            "SHARED_CACHE_SECONDS",
+            int,
+            1,
+            "How long a front server or CDN may keep a page. More than a second only where we purge it.",
+            "1",
+        ),
         Variable("LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR."),
     ]
 }

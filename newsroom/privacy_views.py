@@ -12,7 +12,7 @@ from newsroom.kit.pages import needs_publication
 HONOURED_SINCE = "2026-11-26"
 
 
-@public_page(seconds=300)
+@public_page()
 @needs_publication
 def choices(request: HttpRequest) -> HttpResponse:
     """Show each purpose with those who would be asked. The choices themselves are known to the reader's browser alone."""

@@ -218,6 +218,14 @@ else:
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
 TAGGIT_CASE_INSENSITIVE = True
 
+# --- Stored pages: docs/decisions/0037 ---
+PAGE_STORE = env.value("PAGE_STORE") or "off"
+PAGE_STORE_PATH = BASE_DIR / env.value("PAGE_STORE_PATH")
+PAGE_STORE_BYTES = env.value("PAGE_STORE_MB") * 1024 * 1024
+PAGE_MEMORY_BYTES = env.value("PAGE_MEMORY_MB") * 1024 * 1024
+REDIS_URL = env.value("REDIS_URL")
+SHARED_CACHE_SECONDS = env.value("SHARED_CACHE_SECONDS")
+
 # --- Pages ---
 TEMPLATES = [
     {

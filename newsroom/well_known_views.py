@@ -43,14 +43,14 @@ def robots(request: HttpRequest) -> HttpResponse:
     return _plain(lines)
 
 
-@public_page(seconds=300)
+@public_page()
 @needs_publication
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List the sitemaps."""
     return _xml(sitemaps.index(request.publication))
 
 
-@public_page(seconds=60)
+@public_page()
 @needs_publication
 def sitemap_part(request: HttpRequest, name: str) -> HttpResponse:
     """Give one sitemap; 404 for one that would list nothing."""
@@ -63,7 +63,7 @@ def sitemap_part(request: HttpRequest, name: str) -> HttpResponse:
     raise Http404
 
 
-@public_page(seconds=60)
+@public_page()
 @needs_publication
 def news_sitemap(request: HttpRequest) -> HttpResponse:
     """Give Google News the stories of the last two days."""

@@ -6,4 +6,8 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 
-application = get_wsgi_application()
+site = get_wsgi_application()
+
+from pages import answering  # noqa: E402 - tables can be imported once Django is set up
+
+application = answering.around(site)

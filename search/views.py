@@ -23,7 +23,7 @@ _MARK = re.compile(r"-?[0-9]{1,19}\Z")
 _limited = limited(name="search", times=30, seconds=60)
 
 
-@public_page(seconds=60)
+@public_page(params=("q", "in", "sort", "before", *FIELDS))
 @_limited
 @needs_publication
 def search(request: HttpRequest) -> HttpResponse:
@@ -49,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search/search.html", context)
 
 
-@public_page(seconds=60)
+@public_page(params=("q", "in"))
 @_limited
 @needs_publication
 def feed(request: HttpRequest, shape: str) -> HttpResponse:

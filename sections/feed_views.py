@@ -7,7 +7,7 @@ from newsroom.kit.caching import public_page
 from newsroom.kit.pages import needs_publication
 
 
-@public_page(seconds=60)
+@public_page()
 @needs_publication
 def section(request: HttpRequest, path: str, shape: str) -> HttpResponse:
     """Give programs the newest of a section of either level."""

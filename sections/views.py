@@ -12,12 +12,15 @@ from newsroom.kit.pages import needs_publication
 from sections import fronts, network
 from sections.models import Section, StandingPage
 
+# By which an old site told its stories apart.
+OLD_NUMBERS = ("p", "page_id", "attachment_id")
 
-@public_page(seconds=60)
+
+@public_page(params=OLD_NUMBERS)
 @needs_publication
 def front(request: HttpRequest) -> HttpResponse:
     """Show the front page; an old site's `/?p=123` leads on to its story."""
-    if request.GET.keys() & {"p", "page_id", "attachment_id"}:
+    if request.GET.keys() & set(OLD_NUMBERS):
         target = addresses.forwarding(request.publication, request.get_full_path())
         if target and target != "/":
             return HttpResponsePermanentRedirect(target)
@@ -25,7 +28,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return render(request, "sections/front.html", {"front": page})
 
 
-@public_page(seconds=60)
+@public_page(params=("before",))
 @needs_publication
 def section_or_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a section of the first level, else the standing page of that name."""
@@ -36,7 +39,7 @@ def section_or_page(request: HttpRequest, slug: str) -> HttpResponse:
     return embeds.allow(render(request, "sections/standing_page.html", {"page": page}), page.body)
 
 
-@public_page(seconds=60)
+@public_page(params=("before",))
 @needs_publication
 def subsection(request: HttpRequest, parent: str, slug: str) -> HttpResponse:
     """Show a section of the second level."""

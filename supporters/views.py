@@ -10,7 +10,7 @@ from supporters import metering, passing, plans
 from supporters import wall as the_wall
 
 
-@public_page(seconds=300)
+@public_page()
 @needs_publication
 def choice(request: HttpRequest) -> HttpResponse:
     """Show the plans side by side."""
@@ -19,7 +19,7 @@ def choice(request: HttpRequest) -> HttpResponse:
     )
 
 
-@public_page(seconds=300)
+@public_page()
 @needs_publication
 def plan(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one plan and how it is paid."""
@@ -30,7 +30,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "supporters/plan.html", context)
 
 
-@public_page(seconds=300)
+@public_page()
 @needs_publication
 def wall(request: HttpRequest) -> HttpResponse:
     """Show the names that stand on the wall."""

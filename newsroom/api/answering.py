@@ -7,12 +7,13 @@ from hashlib import blake2b
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 
 from newsroom.api.declaring import SEARCH, SEARCH_TIMES, SECONDS, TIMES, Operation, Refused
 from newsroom.kit import limits, problems
+from newsroom.kit.caching import Reads, kept_by_all, reads
 
 Data = dict[str, Any]
 METHODS = "GET, HEAD, OPTIONS"
@@ -31,9 +32,10 @@ def endpoint(operation: Operation) -> Callable[[Callable[..., Data]], Callable[.
         def data(request: HttpRequest, **parts: str) -> HttpResponse:
             if request.publication is None:
                 raise Refused(404, _("No publication here"), _("Ask at the host name of a publication."))
-            return answered(find(request, operation.read(request.GET), **parts), seconds=operation.seconds)
+            return answered(find(request, operation.read(request.GET), **parts))
 
-        return open_to_all(data)
+        read = tuple(parameter.name for parameter in operation.parameters)
+        return reads(open_to_all(data), Reads(read, refuses_others=True))
 
     return decorate
 
@@ -72,10 +74,10 @@ def limited(operation: Operation) -> Callable[[Callable[..., HttpResponse]], Cal
     return decorate
 
 
-def answered(data: Data, *, seconds: int) -> HttpResponse:
-    """Return data as JSON that anyone may keep for so long."""
+def answered(data: Data, *, seconds: int = 0) -> HttpResponse:
+    """Return data as JSON that anyone may keep; for so long without asking."""
     response = HttpResponse(json.dumps(data, ensure_ascii=False), content_type="application/json")
-    patch_cache_control(response, public=True, max_age=seconds)
+    kept_by_all(response, seconds=seconds)
     following = data.get("next")
     if following:
         response.headers["Link"] = f'<{following}>; rel="next"'

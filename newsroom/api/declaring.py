@@ -48,7 +48,6 @@ class Operation:
     parts: tuple[Parameter, ...] = ()
     example: str = ""
     fails: tuple[int, ...] = ()
-    seconds: int = 60
 
     def read(self, query: QueryDict) -> dict[str, Any]:
         """Return the values of a query by name, None where nothing was said. Raises Refused, naming what is wrong."""
@@ -143,7 +142,6 @@ SECTIONS = Operation(
     gettext_lazy("The sections of this site in their order, each with its sub-sections."),
     "SectionList",
     example="/sections",
-    seconds=300,
 )
 PUBLICATIONS = Operation(
     "publications",
@@ -151,7 +149,6 @@ PUBLICATIONS = Operation(
     gettext_lazy("All sites of the network, each with the address of its own API."),
     "PublicationList",
     example="/publications",
-    seconds=300,
 )
 SEARCH = Operation(
     "search",

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from articles import listing, publishing
 from search import indexing, vocabulary
-from tests import feeds
+from tests import caching, feeds
 from tests.factories.articles import AgencyFactory, ArticleFactory
 from tests.factories.sections import PublicationFactory, SectionFactory
 from tests.pages import headlines_in, links, soup, texts
@@ -41,7 +41,7 @@ def test_an_empty_search_explains_itself_and_asks_nothing(client, django_assert_
     assert [soup(client.get(path)).select_one('meta[name="robots"]')["content"] for path in ("/search/", "/search/?q=x")] == [
         "max-image-preview:large", "noindex, follow",
     ]  # fmt: skip
-    assert page.headers["Cache-Control"] == "public, max-age=60"
+    assert page.headers["Cache-Control"] == caching.PUBLIC
 
 
 def test_stories_are_found_with_their_words_marked(client):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from supporters import metering, moderating, wall
+from tests import caching
 from tests.factories.newsroom import UserFactory
 from tests.factories.sections import PublicationFactory
 from tests.factories.supporters import PaymentFactory, SupporterFactory
@@ -27,7 +28,7 @@ def test_only_names_that_the_desk_let_through_stand_there_newest_first(client):
     page = client.get("/support/wall/")
 
     assert texts(page, ".wall__name") == ["Ada", "<b>Grace</b>"]
-    assert page.headers["Cache-Control"] == "public, max-age=300"
+    assert page.headers["Cache-Control"] == caching.PUBLIC
 
 
 def test_x2_a_name_is_one_line_of_text_that_can_be_seen():

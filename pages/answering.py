@@ -1,0 +1,96 @@
+"""The outermost layer: answers for public pages from what is stored, and has Django make what isn't."""
+
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.conf import settings
+
+from pages import addresses, following, negotiating
+from pages.addresses import Asked, Environ
+from pages.finding import Finder
+from pages.keeping import HIT, Page
+from pages.making import Reply
+from pages.shelving import Shelves
+from pages.stores import from_settings
+from pages.stores.memory import Memory
+
+Start = Callable[..., Any]
+Site = Callable[[Environ, Start], Iterable[bytes]]
+
+# Where an answer leads on or says that nothing is there, the parameters that no view reads may still count.
+_LOOKED_AT_WHOLE = {"301", "302", "404"}
+
+
+class Layer:
+    """A WSGI application around Django's."""
+
+    def __init__(self, site: Site, shelves: Shelves) -> None:
+        self._site, self._shelves = site, shelves
+        self._finder = Finder(site, shelves)
+        self._at_hand = shelves.memory.get
+
+    def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        """Answer from what is stored, or have it made, or let the request pass by."""
+        method = environ["REQUEST_METHOD"]
+        asked = addresses.asked(environ) if method in {"GET", "HEAD"} else None
+        if asked is None:
+            return self._site(environ, start)
+        page, where = self._at_hand(asked.key), HIT
+        if page is None or not _is_surely_true(page):
+            if addresses.reads(environ["PATH_INFO"]) is None:
+                return self._site(environ, start)
+            page, where, reply = self._finder.find(asked, environ)
+            if page is None:
+                return self._pass_on(reply, asked, environ, start)
+        if not asked.is_whole and page.is_exact():
+            return self._site(environ, start)
+        accepted = negotiating.encodings(environ.get("HTTP_ACCEPT_ENCODING"))
+        status, headers, body = page.answer(accepted, environ.get("HTTP_IF_NONE_MATCH"), where)
+        start(status, headers)
+        return body if method == "GET" else []
+
+    def forget(self) -> None:
+        """Throw all pages away, and what is known of hosts and routes."""
+        self._shelves.clear()
+        self._finder.forget()
+        addresses.forget()
+
+    def _pass_on(self, reply: Reply | None, asked: Asked, environ: Environ, start: Start) -> Iterable[bytes]:
+        """Give an answer that is for this request alone, or ask for it with all that the request says."""
+        if reply is None:
+            return self._site(environ, start)
+        if reply.said("set-cookie") or (not asked.is_whole and reply.status[:3] in _LOOKED_AT_WHOLE):
+            reply.close()
+            return self._site(environ, start)
+        start(reply.status, reply.headers)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            reply.close()
+            return []
+        return reply.body
+
+
+def _is_surely_true(page: Page) -> bool:
+    """Tell whether nothing was learnt since a page was found true. Most answers need no more than this."""
+    until = page.freshness.until
+    return (
+        page.checked == following.learnt() and (until is None or until > time.time()) and not following.is_blind()
+    )  # fmt: skip
+
+
+_layers: list[Layer] = []
+
+
+def around(site: Site) -> Site:
+    """Return an application that answers from stored pages where the operator wants it."""
+    if settings.PAGE_STORE == "off":
+        return site
+    layer = Layer(site, Shelves(from_settings(), Memory(settings.PAGE_MEMORY_BYTES)))
+    _layers.append(layer)
+    return layer
+
+
+def forget() -> None:
+    """Throw away all pages that this process and those it shares them with have stored."""
+    for layer in _layers:
+        layer.forget()

@@ -1,0 +1,137 @@
+"""A finished page: what it answers, what it was made from, and how it is written down for a store."""
+
+import json
+from hashlib import blake2b
+
+from pages import following, negotiating
+from pages.encoding import IDENTITY, Body
+from pages.following import Freshness
+
+Header = tuple[str, str]
+Answer = tuple[str, list[Header], list[bytes]]
+
+WHERE_FROM = "X-Page"
+HIT, MISS, STALE, LAST_GOOD = "hit", "miss", "stale", "last good"
+NOT_MODIFIED = "304 Not Modified"
+# What of a page's headers belongs to a 304 (RFC 9110).
+_ALSO_UNCHANGED = {"cache-control", "content-location", "expires", "vary"}
+_WARNING = '111 - "Revalidation Failed"'
+# Three encodings can be wanted in so many orders, each left out or not.
+_ORDERS = 16
+_SEAL = 16
+# A page in memory weighs more than its bytes: headers, tags, the objects that hold them.
+_AROUND = 3000
+
+
+class Page:
+    """One stored page. Its answers are put together once for each encoding, and given many times."""
+
+    __slots__ = ("answers", "body", "checked", "freshness", "headers", "hits", "status")
+
+    def __init__(self, status: str, headers: list[Header], body: Body, freshness: Freshness) -> None:
+        self.status, self.headers, self.body, self.freshness = status, headers, body, freshness
+        self.checked, self.hits = -1, 0
+        self.answers: dict[tuple[str, ...], Answer] = {}
+
+    @property
+    def size(self) -> int:
+        """How much memory it takes, about."""
+        return self.body.size + _AROUND
+
+    def is_exact(self) -> bool:
+        """Whether it answers just the address that was asked: another one's parameters might lead elsewhere."""
+        return self.status[:3] in {"301", "404"}
+
+    def is_missing(self) -> bool:
+        """Whether it says that there is nothing."""
+        return self.status[:3] == "404"
+
+    def answer(self, accepted: tuple[str, ...], if_none_match: str | None, where: str = HIT) -> Answer:
+        """Return status, headers and body for what a client takes and has."""
+        made = self.answers.get(accepted) or self._put_together(accepted)
+        if if_none_match is not None and (unchanged := self._unchanged(accepted, if_none_match, where)):
+            return unchanged
+        status, headers, body = made
+        if where != HIT:
+            headers = _as_last_good(headers) if where == LAST_GOOD else [*headers[:-1], (WHERE_FROM, where)]
+        return status, headers, body or [self.body.bytes_in(IDENTITY)]
+
+    def _put_together(self, accepted: tuple[str, ...]) -> Answer:
+        """Make the answer of an encoding once; the last header says where it came from."""
+        body = self.body
+        encoding = next((name for name in accepted if body.has(name)), IDENTITY)
+        length = body.plain_length if encoding == IDENTITY else len(body.bytes_in(encoding))
+        headers = [*self.headers, ("ETag", body.etag(encoding)), ("Content-Length", str(length))]
+        if encoding != IDENTITY:
+            headers.append(("Content-Encoding", encoding))
+        headers.append((WHERE_FROM, HIT))
+        # What is asked for plain is unpacked each time: few do, and it would take four times the memory.
+        made = (self.status, headers, [] if encoding == IDENTITY else [body.bytes_in(encoding)])
+        if len(self.answers) < _ORDERS:
+            self.answers[accepted] = made
+        return made
+
+    def _unchanged(self, accepted: tuple[str, ...], if_none_match: str, where: str) -> Answer | None:
+        """Return the 304 for who has the page in an encoding that they still take."""
+        if self.status[:3] != "200" or where == LAST_GOOD:
+            return None
+        known = negotiating.tags(if_none_match)
+        mine = (self.body.etag(name) for name in accepted)
+        tag = next((tag for tag in mine if tag in known), None)
+        if tag is None and if_none_match.strip() == "*":
+            tag = self.body.etag(IDENTITY)
+        if tag is None:
+            return None
+        headers = [header for header in self.headers if header[0].lower() in _ALSO_UNCHANGED]
+        return NOT_MODIFIED, [*headers, ("ETag", tag), (WHERE_FROM, where)], []
+
+    def dress(self, brotli: bytes) -> None:
+        """Take a better packed body, made later."""
+        self.body.brotli = brotli
+        self.answers = {}
+
+    def stale_since(self) -> float | None:
+        """Return since when it isn't true any more; None while it is. Nothing is looked up twice for the same news."""
+        learnt = following.learnt()
+        since = following.stale_since(self.freshness)
+        if since is None:
+            self.checked = learnt
+        return since
+
+
+def _as_last_good(headers: list[Header]) -> list[Header]:
+    """Return an answer's headers with the word that it may be old, for no cache to keep."""
+    left = [header for header in headers if header[0].lower() not in {"cache-control", "etag", WHERE_FROM.lower()}]
+    return [*left, ("Cache-Control", "no-store"), ("Warning", _WARNING), (WHERE_FROM, LAST_GOOD)]
+
+
+def pack(page: Page) -> bytes:
+    """Return a page as bytes, sealed: what was cut short or changed on the disk is not taken for a page."""
+    body, fresh = page.body, page.freshness
+    parts = (body.plain, body.gzip, body.brotli)
+    said = {
+        "status": page.status, "headers": page.headers, "digest": body.digest, "length": body.plain_length,
+        "parts": [None if part is None else len(part) for part in parts],
+        "position": fresh.position, "made_at": fresh.made_at, "tags": fresh.tags, "before": fresh.before,
+        "until": fresh.until,
+    }  # fmt: skip
+    sealed = json.dumps(said).encode() + b"\n" + b"".join(part or b"" for part in parts)
+    return blake2b(sealed, digest_size=_SEAL).digest() + sealed
+
+
+def unpack(packed: bytes) -> Page | None:
+    """Return the page that was packed; None for anything else."""
+    seal, sealed = packed[:_SEAL], packed[_SEAL:]
+    if blake2b(sealed, digest_size=_SEAL).digest() != seal:
+        return None
+    head, _, rest = sealed.partition(b"\n")
+    said = json.loads(head)
+    parts: list[bytes | None] = []
+    for length in said["parts"]:
+        parts.append(None if length is None else rest[:length])
+        rest = rest[length or 0 :]
+    fresh = Freshness(
+        said["position"], said["made_at"], tuple(said["tags"]), tuple((tag, at) for tag, at in said["before"]), said["until"]
+    )  # fmt: skip
+    body = Body(said["digest"], parts[0], parts[1], parts[2], said["length"])
+    return Page(said["status"], [(name, value) for name, value in said["headers"]], body, fresh)

@@ -1,0 +1,65 @@
+"""The pages that this process has at hand, ready to be sent; the longest unused go first."""
+
+import threading
+from collections import OrderedDict
+
+from pages.keeping import Page
+
+# What isn't there is asked for by machines, at addresses without end: such answers get little room.
+MOST_MISSING = 200
+
+
+class Memory:
+    """Pages by key, up to so many bytes."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._pages: OrderedDict[str, Page] = OrderedDict()
+        self._missing: OrderedDict[str, Page] = OrderedDict()
+        self._sizes: dict[str, int] = {}
+        self._used = 0
+        self._lock = threading.Lock()
+
+    def get(self, key: str) -> Page | None:
+        """Return the page under a key."""
+        page = self._pages.get(key)
+        if page is None:
+            return self._missing.get(key)
+        try:
+            self._pages.move_to_end(key)
+        except KeyError:
+            pass  # another thread just threw it out; it is a page all the same
+        return page
+
+    def put(self, key: str, page: Page) -> None:
+        """Keep a page under a key in place of what was there."""
+        with self._lock:
+            self._drop(key)
+            if page.is_missing():
+                self._missing[key] = page
+                if len(self._missing) > MOST_MISSING:
+                    self._missing.popitem(last=False)
+                return
+            self._pages[key] = page
+            self._sizes[key] = page.size
+            self._used += page.size
+            while self._used > self._most and self._pages:
+                self._drop(next(iter(self._pages)))
+
+    def clear(self) -> None:
+        """Throw all away."""
+        with self._lock:
+            self._pages.clear()
+            self._missing.clear()
+            self._sizes.clear()
+            self._used = 0
+
+    @property
+    def used(self) -> int:
+        """How many bytes it holds, about."""
+        return self._used
+
+    def _drop(self, key: str) -> None:
+        self._missing.pop(key, None)
+        if self._pages.pop(key, None) is not None:
+            self._used -= self._sizes.pop(key)

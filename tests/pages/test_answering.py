@@ -1,0 +1,168 @@
+"""The outermost layer: what it gives from what it has, and what it lets pass by."""
+
+import gzip
+
+import pytest
+
+from tests import caching
+from tests.factories.articles import ArticleFactory
+from tests.factories.newsroom import UserFactory
+from tests.factories.sections import PublicationFactory, SectionFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story():
+    """A story before readers."""
+    return ArticleFactory(section=SectionFactory(slug="moon"), slug="landed", live=True)
+
+
+def test_a_page_is_made_once_and_given_again(visit, story):
+    first, second = visit(story.get_absolute_url()), visit(story.get_absolute_url())
+
+    assert (first.status, first.where, second.where) == (200, "miss", "hit")
+    assert first.content == second.content
+    assert len(visit.asked) == 1
+
+
+def test_it_is_the_page_that_django_gives(visit, story, client):
+    visit(story.get_absolute_url())
+
+    given, plain = visit(story.get_absolute_url()), client.get(story.get_absolute_url())
+
+    assert given.content == plain.content
+    ours = {"ETag", "Content-Length", "Vary", "X-Page"}
+    assert {n: v for n, v in given.headers.items() if n not in ours} == {
+        n: v for n, v in plain.headers.items() if n not in ours
+    }
+    assert given.headers["Vary"] == "Accept-Encoding"
+    assert given.headers["Cache-Control"] == caching.PUBLIC
+
+
+def test_it_travels_packed_for_who_takes_that(visit, story):
+    plain = visit(story.get_absolute_url())
+
+    packed = visit(story.get_absolute_url(), HTTP_ACCEPT_ENCODING="gzip, deflate")
+
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert int(packed.headers["Content-Length"]) == len(packed.content)
+    assert gzip.decompress(packed.content) == plain.content
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    assert not packed.headers["ETag"].startswith("W/")
+
+
+def test_who_has_it_gets_nothing_but_the_word(visit, story):
+    had = visit(story.get_absolute_url(), HTTP_ACCEPT_ENCODING="gzip").headers["ETag"]
+
+    for said in (had, f"W/{had}", f'"other", {had}', "*"):
+        again = visit(story.get_absolute_url(), HTTP_ACCEPT_ENCODING="gzip", HTTP_IF_NONE_MATCH=said)
+        assert (again.status, again.content) == (304, b""), said
+        assert set(again.headers) == {"Cache-Control", "Vary", "ETag", "X-Page"}, said
+    assert visit(story.get_absolute_url(), HTTP_IF_NONE_MATCH=had).status == 200, "they no longer take it packed"
+    assert visit(story.get_absolute_url(), HTTP_IF_NONE_MATCH='"else"').status == 200
+
+
+def test_head_says_what_get_would(visit, story):
+    head, got = visit(story.get_absolute_url(), method="HEAD"), visit(story.get_absolute_url())
+
+    assert head.content == b""
+    assert {**head.headers, "X-Page": ""} == {**got.headers, "X-Page": ""}
+    assert len(visit.asked) == 1
+
+
+def test_a_range_gets_the_whole(visit, story):
+    visit(story.get_absolute_url())
+
+    assert visit(story.get_absolute_url(), HTTP_RANGE="bytes=0-9").status == 200
+
+
+def test_what_no_page_reads_changes_nothing(visit, story):
+    path = story.get_absolute_url()
+    first = visit(f"{path}?utm_source=%3Cevil%3E&fbclid=1")
+
+    assert visit(path).content == visit(f"{path}?before=1&gclid=9").content == first.content
+    assert len(visit.asked) == 1
+    assert visit.asked[0]["QUERY_STRING"] == ""
+
+
+def test_what_a_page_reads_is_part_of_its_key_however_it_is_written(visit, story):
+    whole = visit("/search/?q=moon&utm_medium=x")
+
+    assert visit("/search/?q=%6doon").where == "hit"
+    assert visit("/search/?in=network&q=moon").where == "miss"
+    assert visit("/search/?q=moon&in=network").where == "hit"
+    assert visit("/search/").content != whole.content
+
+
+def test_an_escaped_question_mark_is_no_query(visit, story):
+    visit("/search/?q=moon")
+
+    assert visit("/search/%3Fq=moon".replace("%3F", "?")).where == "hit"
+    visit.layer({**visit.asked[0], "PATH_INFO": "/search/?q=moon", "QUERY_STRING": ""}, lambda *_: None)
+    assert len(visit.asked) == 2
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"HTTP_COOKIE": "a=1; sessionid=x"}, {"HTTP_COOKIE": " sessionid=x"}, {"HTTP_COOKIE": "messages=x"},
+     {"HTTP_AUTHORIZATION": "Basic eDp5"}, {"HTTP_AUTHORIZATION": ""}, {"method": "POST"}, {"method": "OPTIONS"}],
+)  # fmt: skip
+def test_who_says_who_they_are_passes_by(visit, story, headers):
+    visit(story.get_absolute_url())
+
+    again = visit(story.get_absolute_url(), **headers)
+
+    assert again.where is None
+    assert visit(story.get_absolute_url()).where == "hit"
+
+
+def test_cookies_of_others_change_nothing(visit, story):
+    visit(story.get_absolute_url(), HTTP_COOKIE="_ga_sessionid=1; csrftoken=2")
+
+    assert visit(story.get_absolute_url(), HTTP_COOKIE="_ga=2").where == "hit"
+    assert "HTTP_COOKIE" not in visit.asked[0]
+
+
+def test_the_desk_and_what_is_for_one_person_pass_by(visit, story):
+    UserFactory()
+    for path in (
+        "/desk/",
+        "/reader/sign-in/",
+        "/health/",
+        "/support/pass/",
+        "/static/css/site.css",
+        "/no/such/place/at/all",
+    ):
+        assert visit(path).where is None, path
+        assert visit(path).where is None, path
+
+
+def test_hosts_that_are_none_of_ours_pass_by(visit, story):
+    PublicationFactory(host="mars.testserver")
+    for host in ("evil.example", "testserver.evil.example", "", "nobody.localhost", "a b"):
+        assert visit("/", host=host).where is None, host
+    here, there = visit("/"), visit("/", host="mars.testserver")
+    assert here.content != there.content
+    assert visit("/", host="TESTSERVER.:8000").where == "hit"
+
+
+def test_the_key_is_the_publications_host_whatever_was_forwarded(visit, story):
+    first = visit("/", HTTP_X_FORWARDED_HOST="evil.example", HTTP_X_ORIGINAL_URL="/desk/")
+
+    assert visit("/").content == first.content
+    assert b"evil" not in first.content
+
+
+def test_an_old_address_leads_on_with_all_it_says(visit, story):
+    numbered = visit("/nothing-here/?id=7")
+
+    assert (numbered.status, numbered.where) == (404, None)
+    assert visit.asked[-1]["QUERY_STRING"] == "id=7"
+
+
+def test_a_missing_page_is_kept_for_a_moment_only(visit, story):
+    first = visit("/nothing/")
+
+    assert (first.status, first.where, visit("/nothing/").where) == (404, "miss", "hit")
+    assert first.headers["Cache-Control"] == "public, max-age=10"
