@@ -8,9 +8,11 @@ from django.conf import settings
 
 from pages import addresses, following, negotiating
 from pages.addresses import Asked, Environ
+from pages.encoding import BROTLI, GZIP
 from pages.finding import Finder
 from pages.keeping import HIT, Page
 from pages.making import Reply
+from pages.packing import HITS, Packer
 from pages.shelving import Shelves
 from pages.stores import from_settings
 from pages.stores.memory import Memory
@@ -28,6 +30,7 @@ class Layer:
     def __init__(self, site: Site, shelves: Shelves) -> None:
         self._site, self._shelves = site, shelves
         self._finder = Finder(site, shelves)
+        self._packer = Packer(shelves)
         self._at_hand = shelves.memory.get
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
@@ -46,6 +49,8 @@ class Layer:
         if not asked.is_whole and page.is_exact():
             return self._site(environ, start)
         accepted = negotiating.encodings(environ.get("HTTP_ACCEPT_ENCODING"))
+        if where is HIT and page.hits < HITS:
+            self._count(asked.key, page, accepted)
         status, headers, body = page.answer(accepted, environ.get("HTTP_IF_NONE_MATCH"), where)
         start(status, headers)
         return body if method == "GET" else []
@@ -55,6 +60,13 @@ class Layer:
         self._shelves.clear()
         self._finder.forget()
         addresses.forget()
+
+    def _count(self, key: str, page: Page, accepted: tuple[str, ...]) -> None:
+        """Count a hit; have a page packed better that is asked for again by who takes it."""
+        if BROTLI in accepted and page.body.has(GZIP):
+            page.hits += 1
+            if page.hits == HITS and not page.body.has(BROTLI):
+                self._packer.later(key, page)
 
     def _pass_on(self, reply: Reply | None, asked: Asked, environ: Environ, start: Start) -> Iterable[bytes]:
         """Give an answer that is for this request alone, or ask for it with all that the request says."""

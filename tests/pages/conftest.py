@@ -8,7 +8,7 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections
 
-from pages import answering
+from pages import addresses, answering
 from pages.shelving import Shelves
 from pages.stores.base import Nowhere
 from pages.stores.memory import Memory
@@ -58,18 +58,15 @@ class Visit:
 @pytest.fixture
 def visits():
     """Make visits to a site of one's own, or to a store of one's own."""
-    made = []
     # As Django's own test client does: the test's transaction would be lost with its connection.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
 
     def visits(site=None, store=None):
-        made.append(Visit(site or get_wsgi_application(), store or Nowhere()))
-        return made[-1]
+        return Visit(site or get_wsgi_application(), store or Nowhere())
 
     yield visits
-    for visit in made:
-        visit.layer.forget()
+    addresses.forget()
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 

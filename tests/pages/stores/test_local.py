@@ -1,0 +1,154 @@
+"""The file that the processes of a machine share."""
+
+import multiprocessing
+import os
+import signal
+import sqlite3
+import threading
+import time
+
+import pytest
+
+from pages.stores.local import LocalStore
+
+pytestmark = pytest.mark.once
+PACKED = os.urandom(20_000)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "pages"
+
+
+@pytest.fixture
+def stores(folder):
+    """Open the file as another process would."""
+    opened = []
+
+    def stores(most_bytes=10_000_000):
+        opened.append(LocalStore(folder, most_bytes=most_bytes))
+        return opened[-1]
+
+    yield stores
+    for store in opened:
+        store.close()
+
+
+def test_what_one_puts_another_finds(stores):
+    stores().put("a", PACKED)
+
+    assert (stores().get("a"), stores().get("b")) == (PACKED, None)
+
+
+def test_the_longest_unused_make_room(stores, folder):
+    store = stores(most_bytes=1_000_000)
+    for number in range(200):
+        store.put(f"page {number}", PACKED)
+
+    kept = [number for number in range(200) if store.get(f"page {number}")]
+    assert kept == list(range(kept[0], 200))
+    assert len(PACKED) * len(kept) < 2_100_000
+    assert (folder / "pages.sqlite3").stat().st_size < 3_000_000
+
+
+def test_one_at_a_time_makes_a_page(stores):
+    mine, theirs = stores(), stores()
+
+    assert [mine.claim("a", seconds=5), theirs.claim("a", seconds=5), theirs.claim("b", seconds=5)] == [
+        True,
+        False,
+        True,
+    ]
+    theirs.release("a")
+    assert not theirs.claim("a", seconds=5), "what is another's can't be given back"
+    mine.release("a")
+    assert theirs.claim("a", seconds=5)
+
+
+def test_a_maker_that_died_holds_nothing_up(stores):
+    assert stores().claim("a", seconds=0.05)
+    time.sleep(0.1)
+
+    assert stores().claim("a", seconds=5)
+
+
+@pytest.mark.parametrize("spoil", ["nothing sensible" * 1000, ""])
+def test_a_broken_file_is_begun_anew(stores, folder, spoil):
+    stores().put("a", PACKED)
+    stores().close()
+    for path in folder.iterdir():
+        path.unlink()
+    (folder / "pages.sqlite3").write_text(spoil)
+
+    store = stores()
+    assert store.get("a") is None
+    store.put("a", PACKED)
+    assert store.get("a") == PACKED
+
+
+def test_a_file_that_breaks_while_it_is_open_is_begun_anew_by_all(stores, folder):
+    one, other = stores(), stores()
+    for number in range(100):
+        one.put(f"page {number}", PACKED)
+    one.close()
+    with sqlite3.connect(folder / "pages.sqlite3") as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    with (folder / "pages.sqlite3").open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xff" * 200_000)
+
+    for store in (one, other) * 3:
+        for number in range(100):
+            store.get(f"page {number}")
+            store.put(f"page {number}", PACKED)
+    assert one.get("page 50") == other.get("page 50") == PACKED
+
+
+def test_a_folder_that_cannot_be_written_makes_pages_slow_only(tmp_path):
+    (tmp_path / "a-file").write_text("")
+    store = LocalStore(tmp_path / "a-file", most_bytes=1000)
+
+    store.put("a", PACKED)
+    assert (store.get("a"), store.claim("a", seconds=5)) == (None, True)
+
+
+def test_many_threads_may_use_it(stores):
+    store, wrong = stores(), []
+
+    def use(name):
+        for number in range(50):
+            store.put(f"{name}{number}", PACKED)
+            if store.get(f"{name}{number}") != PACKED:
+                wrong.append(number)
+
+    threads = [threading.Thread(target=use, args=(name,)) for name in "abcd"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def write_for_ever(folder):
+    store = LocalStore(folder, most_bytes=10_000_000)
+    for number in range(1_000_000):
+        store.put(f"page {number % 40}", bytes([number % 256]) * 30_000)
+
+
+def test_k9_a_process_killed_while_it_writes_leaves_whole_pages(stores, folder):
+    """Twenty kills: whatever is found afterwards is one page, never half of one."""
+    spawn = multiprocessing.get_context("fork")
+    for _ in range(20):
+        writer = spawn.Process(target=write_for_ever, args=(folder,))
+        writer.start()
+        time.sleep(0.05)
+        os.kill(writer.pid, signal.SIGKILL)
+        writer.join()
+
+    found = [packed for number in range(40) if (packed := stores().get(f"page {number}"))]
+    assert found
+    assert all(len(packed) == 30_000 and len(set(packed)) == 1 for packed in found)
+    with sqlite3.connect(folder / "pages.sqlite3") as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    database.close()

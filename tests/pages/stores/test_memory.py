@@ -1,0 +1,50 @@
+"""The pages that a process has at hand."""
+
+import pytest
+
+from pages.encoding import Body
+from pages.following import Freshness
+from pages.keeping import Page
+from pages.stores.memory import MOST_MISSING, Memory
+
+pytestmark = pytest.mark.once
+
+
+def page(status="200 OK", size=10_000):
+    return Page(status, [], Body("", bytes(size), None, None, size), Freshness(0, 0.0))
+
+
+def test_the_longest_unused_go_first():
+    memory = Memory(100_000)
+    for number in range(7):
+        memory.put(str(number), page())
+    memory.get("0")
+    memory.put("7", page())
+
+    assert [str(number) for number in range(8) if memory.get(str(number))] == ["0", "2", "3", "4", "5", "6", "7"]
+    assert memory.used <= 100_000
+
+
+def test_a_page_put_twice_weighs_once():
+    memory = Memory(100_000)
+    for _ in range(50):
+        memory.put("a", page())
+
+    assert memory.used == page().size
+
+
+def test_a_page_larger_than_all_room_is_not_kept():
+    memory = Memory(5000)
+    memory.put("a", page())
+
+    assert (memory.get("a"), memory.used) == (None, 0)
+
+
+def test_machines_that_ask_for_what_is_not_there_push_no_page_out():
+    memory = Memory(100_000)
+    memory.put("a", page())
+    for number in range(10_000):
+        memory.put(f"nothing {number}", page("404 Not Found"))
+
+    assert memory.get("a")
+    assert sum(memory.get(f"nothing {number}") is not None for number in range(10_000)) == MOST_MISSING
