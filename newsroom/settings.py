@@ -219,7 +219,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 TAGGIT_CASE_INSENSITIVE = True
 
 # --- Stored pages: docs/decisions/0037 ---
-PAGE_STORE = env.value("PAGE_STORE") or "off"
+PAGE_STORE = env.value("PAGE_STORE") or ("off" if DEBUG else "local")
 PAGE_STORE_PATH = BASE_DIR / env.value("PAGE_STORE_PATH")
 PAGE_STORE_BYTES = env.value("PAGE_STORE_MB") * 1024 * 1024
 PAGE_MEMORY_BYTES = env.value("PAGE_MEMORY_MB") * 1024 * 1024

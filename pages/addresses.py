@@ -14,7 +14,7 @@ from django.urls import Resolver404, resolve
 from newsroom.kit.caching import Reads
 from pages import following
 from pages.following import Freshness
-from pages.recording import MAP
+from pages.noting import MAP
 from sections import network
 
 Environ = dict[str, Any]

@@ -107,13 +107,12 @@ def _as_last_good(headers: list[Header]) -> list[Header]:
 
 def pack(page: Page) -> bytes:
     """Return a page as bytes, sealed: what was cut short or changed on the disk is not taken for a page."""
-    body, fresh = page.body, page.freshness
+    body = page.body
     parts = (body.plain, body.gzip, body.brotli)
     said = {
         "status": page.status, "headers": page.headers, "digest": body.digest, "length": body.plain_length,
         "parts": [None if part is None else len(part) for part in parts],
-        "position": fresh.position, "made_at": fresh.made_at, "tags": fresh.tags, "before": fresh.before,
-        "until": fresh.until,
+        "fresh": page.freshness.dump(),
     }  # fmt: skip
     sealed = json.dumps(said).encode() + b"\n" + b"".join(part or b"" for part in parts)
     return blake2b(sealed, digest_size=_SEAL).digest() + sealed
@@ -130,8 +129,5 @@ def unpack(packed: bytes) -> Page | None:
     for length in said["parts"]:
         parts.append(None if length is None else rest[:length])
         rest = rest[length or 0 :]
-    fresh = Freshness(
-        said["position"], said["made_at"], tuple(said["tags"]), tuple((tag, at) for tag, at in said["before"]), said["until"]
-    )  # fmt: skip
     body = Body(said["digest"], parts[0], parts[1], parts[2], said["length"])
-    return Page(said["status"], [(name, value) for name, value in said["headers"]], body, fresh)
+    return Page(said["status"], [(name, value) for name, value in said["headers"]], body, Freshness.load(said["fresh"]))

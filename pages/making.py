@@ -5,12 +5,12 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pages import following, recording
+from pages import following, noting
 from pages.addresses import Asked, Environ
 from pages.encoding import Body
-from pages.following import Freshness
+from pages.following import Freshness, Position
 from pages.keeping import Header, Page
-from pages.recording import Made
+from pages.noting import Made
 
 # What is larger is not worth the room of a hundred other pages.
 LARGEST = 2_000_000
@@ -32,7 +32,7 @@ class Reply:
     headers: list[Header] = field(default_factory=list)
     body: Any = ()
     made: Made = field(default_factory=Made)
-    position: int = 0
+    position: Position = field(default_factory=Position)
     made_at: float = 0.0
 
     @property
@@ -74,7 +74,7 @@ def ask(site: Any, environ: Environ) -> Reply:  # noqa: ANN401 - any WSGI applic
     def start(status: str, headers: list[Header], _exc_info: object = None) -> None:
         reply.status, reply.headers = status, headers
 
-    with recording.recording() as reply.made:
+    with noting.recording() as reply.made:
         reply.body = site(environ, start)
     return reply
 

@@ -5,6 +5,7 @@ from django.core.cache import cache
 
 from ads import booking, capping
 from audience import counting
+from pages import answering, following
 from sections import network
 from supporters import appealing, plans
 
@@ -18,4 +19,6 @@ def everything() -> None:
     capping.forget()
     counting.forget()
     cache.clear()
+    answering.forget()
+    following.forget()
     ContentType.objects.clear_cache()

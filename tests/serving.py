@@ -38,7 +38,7 @@ def variables(folder: Path, database_url: str, **more: str) -> dict[str, str]:
     """Return the environment of a server whose files live in a folder."""
     return os.environ | {
         "DATABASE_URL": database_url, "MEDIA_ROOT": str(folder / "media"), "STATIC_ROOT": str(folder / "static"),
-        "LOG_LEVEL": "ERROR", "PYTHONWARNINGS": "ignore", "AD_HOSTS": "ads.example.net",
+        "PAGE_STORE_PATH": str(folder / "pages"), "LOG_LEVEL": "ERROR", "PYTHONWARNINGS": "ignore", "AD_HOSTS": "ads.example.net",
     } | more  # fmt: skip
 
 

@@ -1,14 +1,15 @@
 """The layer around Django, as a server calls it."""
 
 import io
+import os
 from typing import NamedTuple
 
 import pytest
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 
-from pages import addresses, answering
+from pages import addresses, answering, following, observing
 from pages.shelving import Shelves
 from pages.stores.base import Nowhere
 from pages.stores.memory import Memory
@@ -56,7 +57,23 @@ class Visit:
 
 
 @pytest.fixture
-def visits():
+def changes(db, monkeypatch):
+    """Follow the changes when a test says so, not by a thread that would outlive the test's database."""
+    following.forget()
+    monkeypatch.setattr(following, "_thread_of", os.getpid())
+    monkeypatch.setattr(following, "BLIND_AFTER", 3600)
+    following.look()
+
+    def changes(tags):
+        observing._write(connection, {tags})
+        following.look()
+
+    yield changes
+    following.forget()
+
+
+@pytest.fixture
+def visits(changes):
     """Make visits to a site of one's own, or to a store of one's own."""
     # As Django's own test client does: the test's transaction would be lost with its connection.
     for signal in (request_started, request_finished):

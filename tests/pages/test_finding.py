@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pages import edition, following, recording
+from pages import edition, following, noting
 from pages.stores.local import LocalStore
 from tests.factories.sections import SectionFactory
 
@@ -40,7 +40,7 @@ class Site:
         with self.lock:
             self.made += 1
             body = Body([f"made for the {self.made}. time".encode()])
-        recording.note(*self.tags)
+        noting.note(*self.tags)
         time.sleep(self.seconds)
         start(self.status, [("Content-Type", "text/plain"), *self.headers])
         return body
@@ -50,6 +50,7 @@ class Site:
 def pair(visits, tmp_path):
     """Make two layers before one site that share a store, as two processes do."""
     SectionFactory(slug="moon")
+    following.look()
     store = LocalStore(tmp_path, most_bytes=1_000_000)
 
     def pair(site):
@@ -87,12 +88,12 @@ def test_of_many_who_ask_at_once_one_has_it_made(pair):
     assert [one.where for one in given].count("miss") == 1
 
 
-def test_what_changed_is_given_a_moment_longer_while_one_makes_it_anew(pair):
+def test_what_changed_is_given_a_moment_longer_while_one_makes_it_anew(pair, changes):
     site = Site()
     here, there = pair(site)
     here("/moon/"), there("/moon/")
     site.says(seconds=0.3)
-    following.learn(1, "section:1")
+    changes("section:1")
 
     given = at_once(here, there)
 
@@ -102,35 +103,35 @@ def test_what_changed_is_given_a_moment_longer_while_one_makes_it_anew(pair):
     assert here("/moon/").content == there("/moon/").content == b"made for the 2. time"
 
 
-def test_nobody_gets_what_changed_longer_than_a_second_ago(pair, monkeypatch):
+def test_nobody_gets_what_changed_longer_than_a_second_ago(pair, monkeypatch, changes):
     site = Site()
     here, there = pair(site)
     here("/moon/"), there("/moon/")
     monkeypatch.setattr("pages.finding.STALE_SECONDS", 0)
     site.says(seconds=0.2)
-    following.learn(2, "section:1")
+    changes("section:1")
 
     assert {one.content for one in at_once(here, there)} == {b"made for the 2. time"}
     assert site.made == 2
 
 
-def test_what_is_something_else_s_change_leaves_a_page_alone(pair):
+def test_what_is_something_else_s_change_leaves_a_page_alone(pair, changes):
     site = Site()
     here, _there = pair(site)
     here("/moon/")
-    following.learn(3, "section:2")
+    changes("section:2")
 
     assert here("/moon/").where == "hit"
 
 
-def test_a_change_while_a_page_is_made_counts(pair):
+def test_a_change_while_a_page_is_made_counts(pair, changes):
     site = Site()
     here, _there = pair(site)
     site.says(seconds=0.2)
     maker = threading.Thread(target=here, args=("/moon/",))
     maker.start()
     time.sleep(0.1)
-    following.learn(4, "section:1")
+    changes("section:1")
     maker.join()
 
     assert here("/moon/").content == b"made for the 2. time"
@@ -205,12 +206,12 @@ def test_k12_the_last_good_page_is_given_while_the_database_is_away(pair):
     assert here("/moon/").where == "miss"
 
 
-def test_k12_what_is_known_to_have_changed_is_no_good_page(pair):
+def test_k12_what_is_known_to_have_changed_is_no_good_page(pair, changes):
     """A story that was taken back must not come up again because the database is away."""
     site = Site()
     here, _there = pair(site)
     here("/moon/")
-    following.learn(5, "section:1")
+    changes("section:1")
     site.says(**AWAY)
 
     assert (here("/moon/").status, here("/moon/").where) == (503, None)

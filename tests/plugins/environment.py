@@ -17,6 +17,8 @@ for name, value in {
     "BACKGROUND": "0",
     "REQUIRE_SECOND_FACTOR": "0",
     "STATIC_ROOT": _static.name,
+    # A test that wants pages to be stored says so.
+    "PAGE_STORE": "off",
     # Playwright's synchronous calls run inside an event loop, and Django would refuse queries there.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
 }.items():

@@ -3,7 +3,7 @@
 import pytest
 
 from pages.encoding import Body
-from pages.following import Freshness
+from pages.following import Freshness, Position
 from pages.keeping import Page
 from pages.stores.memory import MOST_MISSING, Memory
 
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.once
 
 
 def page(status="200 OK", size=10_000):
-    return Page(status, [], Body("", bytes(size), None, None, size), Freshness(0, 0.0))
+    return Page(status, [], Body("", bytes(size), None, None, size), Freshness(Position(), 0.0))
 
 
 def test_the_longest_unused_go_first():
