@@ -5,6 +5,7 @@ import sys
 
 ALL = [
     "benchmarks.pages",
+    "benchmarks.joining",
     "benchmarks.imports",
     "benchmarks.pasting",
     "benchmarks.scripts",

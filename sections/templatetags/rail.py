@@ -4,43 +4,93 @@ import math
 
 from django import template
 from django.template import Context
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
 
+from pages import furniture
 from sections import network, sidebars
 from sections.models import Publication, Section
+from sections.network import PublicationMap
 
 register = template.Library()
 # A block of five headlines is as tall as two stories of a list.
 STORIES_TO_A_BLOCK = 2
 FEWEST_BESIDE = 2
 
+Blocks = list[sidebars.FilledBlock]
 
-@register.inclusion_tag("parts/sidebar.html", takes_context=True)
+
+@register.simple_tag(takes_context=True)
 def sidebar(
     context: Context, section: Section | None = None, without: int | None = None, but: int | None = None
-) -> dict[str, object]:
+) -> SafeString:
     """Show the blocks beside a section's stories, leaving out one story, or the block of one section. One query.
 
     A page that belongs to no section (a tag's, an author's) shows the publication's blocks. A page that says in
     `shown` which stories it holds finds none of them here again; one drawn for another time says `at`.
     """
-    return {"blocks": _filled(context, section, without, but), "publication": context["site_map"].publication}
+    site, there = context["site_map"], _there(context, without)
+    if furniture.is_parting() and not context.get("at"):
+        return furniture.mark(_piece(site, section or None, but), without=there)
+    return _html(site, filled(context, section, there, but))
 
 
 @register.simple_tag(takes_context=True)
-def blocks_beside(context: Context, section: Section, stories: int) -> dict[str, list[sidebars.FilledBlock]]:
+def blocks_beside(context: Context, section: Section, stories: int) -> dict[str, SafeString]:
     """Return the same blocks parted in two, but for the section's own: as many as fit `beside` so many stories, and
     those that go `beneath`, where a short list would leave the page empty. One query.
     """
-    blocks = _filled(context, section, None, section.pk)
-    fit = max(FEWEST_BESIDE, math.ceil(stories / STORIES_TO_A_BLOCK))
+    site, there = context["site_map"], _there(context)
+    if furniture.is_parting() and not context.get("at"):
+        beside, beneath = (_piece(site, section, section.pk, half, fitting(stories)) for half in ("beside", "beneath"))
+        return {"beside": furniture.mark(beside, without=there), "beneath": furniture.mark(beneath, without=there)}
+    halves = halved(filled(context, section, there, section.pk), fitting(stories))
+    return {half: _html(site, blocks, half) for half, blocks in halves.items()}
+
+
+@furniture.draws("sidebar")
+def draw_sidebar(site: PublicationMap, piece: furniture.Piece) -> furniture.Drawn:
+    """Draw the blocks beside all that has the same plan, or one half of them."""
+    plan, but, half, fit = piece.args
+    section = network.current().sections.get(plan) if plan else None
+    blocks = sidebars.fill(site, section, without=piece.without, but=but)
+    # Of both halves: they must leave out the same stories.
+    holds = frozenset(row.article_id for block in blocks for row in block.stories)
+    return furniture.Drawn(_html(site, halved(blocks, fit)[half] if half else blocks, half), holds)
+
+
+def filled(context: Context, section: Section | None, there: set[int], but: int | None) -> Blocks:
+    """Return the blocks beside a section, for the time that the page is drawn for."""
+    return sidebars.fill(context["site_map"], section or None, without=there, but=but, at=context.get("at"))
+
+
+def fitting(stories: int) -> int:
+    """Return how many blocks fit beside so many stories."""
+    return max(FEWEST_BESIDE, math.ceil(stories / STORIES_TO_A_BLOCK))
+
+
+def halved(blocks: Blocks, fit: int) -> dict[str, Blocks]:
+    """Part blocks into those beside the stories and those beneath."""
     return {"beside": blocks[:fit], "beneath": blocks[fit:]}
 
 
-def _filled(
-    context: Context, section: Section | None, without: int | None, but: int | None
-) -> list[sidebars.FilledBlock]:
-    there = {*context.get("shown", ()), *([without] if without else [])}
-    return sidebars.fill(context["site_map"], section or None, without=there, but=but, at=context.get("at"))
+def _there(context: Context, without: int | None = None) -> set[int]:
+    return {*context.get("shown", ()), *([without] if without else [])}
+
+
+def _piece(
+    site: PublicationMap, section: Section | None, but: int | None, half: str = "", fit: int = 0
+) -> furniture.Piece:
+    """Return the piece that all pages share whose sidebar has the same plan."""
+    blocks = site.blocks_beside(section)
+    plan = blocks[0].section_id if blocks else None
+    left_out = but if any(block.source_id == but for block in blocks) else None
+    return furniture.Piece("sidebar", site.publication.pk, (plan, left_out, half, min(fit, len(blocks))))
+
+
+def _html(site: PublicationMap, blocks: Blocks, half: str = "") -> SafeString:
+    said = {"blocks": blocks, "publication": site.publication, "beneath": half == "beneath"}
+    return mark_safe(get_template("parts/sidebar.html").render(said))
 
 
 @register.simple_tag
