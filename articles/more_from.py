@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from articles.models import Agency, Article, Author, Byline, Listing, Tag, TaggedArticle
+from newsroom.kit.prepared import Prepared, moment, slot
 from sections.models import Publication
 
 LENGTH = 3
@@ -31,6 +34,33 @@ class More:
         return self.source._meta.model_name or ""
 
 
+_WANTED = [f"story{n}" for n in range(len(KINDS) * LENGTH)]
+_CARDS = Prepared(
+    lambda: (
+        Listing.objects.in_publication(slot("publication"))
+        .filter(article__pk__in=[slot(name) for name in _WANTED])
+        .live(moment("now"))
+        .cards()
+    )
+)
+
+
+@lru_cache(maxsize=64)
+def _window(authors: int, tags: int) -> Prepared[tuple]:
+    """Return the question for what ran before a story that has so many authors and tags."""
+
+    def ask() -> QuerySet[Listing, tuple]:
+        this = OuterRef("article_id")
+        bylines = Byline.objects.filter(article=this, author__pk__in=[slot(f"author{n}") for n in range(authors)])
+        tagged = TaggedArticle.objects.filter(content_object=this, tag__pk__in=[slot(f"tag{n}") for n in range(tags)])
+        window = Listing.objects.in_publication(slot("publication")).after(moment("published_at"), slot("story"))
+        rows = window.live(moment("now")).newest_first()
+        rows = rows.annotate(author=Subquery(bylines.values("author")[:1]), tag=Subquery(tagged.values("tag")[:1]))
+        return rows.values_list("article_id", "author", "tag", "article__agency")[:WITHIN]
+
+    return Prepared(ask)
+
+
 def more_from(article: Article, *, on: Publication, without: Collection[int] = ()) -> list[More]:
     """Return further stories from a story's author, tag and agency that ran before it on a site; none stands twice.
 
@@ -50,7 +80,9 @@ def more_from(article: Article, *, on: Publication, without: Collection[int] = (
     if not chosen:
         return []
     wanted = [key for _source, keys in chosen for key in keys]
-    rows = Listing.objects.in_publication(on.pk).filter(article__in=wanted).live().cards()
+    # As many as there can be: the question is the same for all stories.
+    keys = dict(zip(_WANTED, [*wanted, *[wanted[0]] * (len(_WANTED) - len(wanted))], strict=True))
+    rows = _CARDS.all(publication=on.pk, now=timezone.now(), **keys)
     cards = {row.article_id: row for row in rows}
     return [More(source, [cards[key] for key in keys if key in cards]) for source, keys in chosen]
 
@@ -65,14 +97,11 @@ def _sources(article: Article) -> list[Source]:
 def _matching(article: Article, on: Publication, sources: Iterable[Source]) -> list[tuple[Source, list[int]]]:
     """Return the first author, the tag that says most here, and the agency, each with what came from it: one query."""
     by_key = {(type(source), source.pk): source for source in sources}
-    authors = [key for kind, key in by_key if kind is Author]
-    tags = [key for kind, key in by_key if kind is Tag]
-    this = OuterRef("article_id")
-    window = Listing.objects.in_publication(on.pk).after(article.published_at, article.pk).live().newest_first()
-    rows = window.annotate(
-        author=Subquery(Byline.objects.filter(article=this, author__in=authors).values("author")[:1]),
-        tag=Subquery(TaggedArticle.objects.filter(content_object=this, tag__in=tags).values("tag")[:1]),
-    ).values_list("article_id", "author", "tag", "article__agency")[:WITHIN]
+    authors = {f"author{n}": key for n, key in enumerate(key for kind, key in by_key if kind is Author)}
+    tags = {f"tag{n}": key for n, key in enumerate(key for kind, key in by_key if kind is Tag)}
+    rows = _window(len(authors), len(tags)).all(
+        publication=on.pk, now=timezone.now(), published_at=article.published_at, story=article.pk, **authors, **tags
+    )
     found: dict[tuple[type, int | None], list[int]] = {}
     for story, author, tag, agency in rows:
         for kind, key in zip(KINDS, (author, tag, agency), strict=True):

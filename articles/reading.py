@@ -1,11 +1,31 @@
 """Finding a story by its address, on its own site or on a sister's."""
 
-from django.db.models import Prefetch
+from collections.abc import Sequence
 
-from articles.models import Article, Byline
+from django.db.models import CharField, Prefetch, Q
+
+from articles.models import Article, Byline, Correction, RelatedLink, Tag
+from newsroom.kit.prepared import Prepared, hand_over, slot
 from sections.models import Publication
 
 BYLINES = Prefetch("bylines", Byline.objects.in_order().select_related("author"))
+
+# What every story's page asks. `full()` means the same to one who asks for several.
+_AT_HOME = Prepared(
+    lambda: (
+        Article.objects.full()
+        .prefetch_related(None)
+        .filter(publication=slot("publication"), path=slot("path", CharField()))[:1]
+    )
+)
+_TAGS = Prepared(lambda: Tag.objects.filter(tagged_articles__content_object=slot("story")).order_by("pk"))
+_LINKS = Prepared(lambda: RelatedLink.objects.with_stories().filter(article=slot("story")))
+_CORRECTIONS = Prepared(lambda: Correction.objects.with_versions().filter(article=slot("story")))
+_BYLINES = Prepared(
+    lambda: (
+        Byline.objects.in_order().select_related("author").filter(Q(article=slot("story")) | Q(article=slot("other")))
+    )
+)
 
 
 def story_at(publication: Publication, path: str) -> Article | None:
@@ -13,10 +33,24 @@ def story_at(publication: Publication, path: str) -> Article | None:
 
     A story that was withdrawn after publication is returned too, so that its page can say so.
     """
-    home = Article.objects.full().filter(publication=publication, path=path).first()
-    story = home or _guest_at(publication, path)
+    story = _home_at(publication, path) or _guest_at(publication, path)
     if story is None or not (story.is_live() or story.is_withdrawn_openly()):
         return None
+    return story
+
+
+def sign(stories: Sequence[Article]) -> None:
+    """Load the bylines of one or two stories. One query."""
+    rows = _BYLINES.all(story=stories[0].pk, other=stories[-1].pk)
+    for story in stories:
+        hand_over(story, "bylines", [row for row in rows if row.article_id == story.pk])
+
+
+def _home_at(publication: Publication, path: str) -> Article | None:
+    story = _AT_HOME.first(publication=publication.pk, path=path)
+    if story is not None:
+        for name, asked in (("tags", _TAGS), ("related_links", _LINKS), ("corrections", _CORRECTIONS)):
+            hand_over(story, name, asked.all(story=story.pk))
     return story
 
 

@@ -1,16 +1,28 @@
 """What to read after a story."""
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
 from articles.models import Article, Listing
+from articles.models.listing import ListingQuerySet
+from newsroom.kit.prepared import Prepared, moment, slot
 from sections.models import Publication
+
+
+def _next(rows: ListingQuerySet) -> QuerySet[Listing, Listing]:
+    older = rows.live(moment("now")).after(moment("published_at"), slot("story"))
+    return older.newest_first().cards().with_openings()[:1]
+
+
+_IN_SECTION = Prepared(lambda: _next(Listing.objects.in_section(slot("place"))))
+_IN_PUBLICATION = Prepared(lambda: _next(Listing.objects.in_publication(slot("place"))))
 
 
 def next_story(article: Article, *, on: Publication) -> Listing | None:
     """Return the next older live story of the same list on a site: the home section's, or the whole site's for a guest."""
-    if on.pk == article.publication_id:
-        rows = Listing.objects.in_section(article.section_id)
-    else:
-        rows = Listing.objects.in_publication(on.pk)
-    return rows.live().after(article.published_at, article.pk).newest_first().cards().with_openings().first()
+    is_at_home = on.pk == article.publication_id
+    asked, place = (_IN_SECTION, article.section_id) if is_at_home else (_IN_PUBLICATION, on.pk)
+    return asked.first(place=place, now=timezone.now(), published_at=article.published_at, story=article.pk)
 
 
 def picked(article: Article) -> list[Article]:

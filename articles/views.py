@@ -1,6 +1,5 @@
 """Story pages, and the files of pictures."""
 
-from django.db.models import prefetch_related_objects
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import etag, require_safe
@@ -26,7 +25,7 @@ def article(request: HttpRequest, path: str) -> HttpResponse:
         context = {"article": story, "stories": missing.instead_of(story, on=request.publication)}
         return problems.kept_briefly(render(request, "articles/withdrawn.html", context, status=410))
     following = related.next_story(story, on=request.publication)
-    prefetch_related_objects([story, *([following.article] if following else [])], reading.BYLINES)
+    reading.sign([story, *([following.article] if following else [])])
     context = {"article": story, "next": following, "picked": related.picked(story)}
     there = [row.pk for row in context["picked"]] + ([following.article_id] if following else [])
     context["more"] = more_from.more_from(story, on=request.publication, without=there)

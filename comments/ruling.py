@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from comments.models import CommentRule
+from newsroom.kit.prepared import slot
 
 Policy = CommentRule.Policy
 # What holds where nobody said anything.
@@ -60,17 +61,19 @@ def ruling_for(article: Article) -> Ruling:
     )
 
 
-def policy_of(article: Article) -> Coalesce:
-    """Return the policy that `ruling_for` finds, as an expression: so the story's page asks for it in its one query."""
-    parent_id = article.section.parent_id if article.section_id else None
+def policy_of(*, without_ads: bool) -> Coalesce:
+    """Return the policy that `ruling_for` finds, as an expression: so the story's page asks for it in its one query.
+
+    It has slots for `story`, `section`, `parent` and `publication`.
+    """
     said = CommentRule.objects.exclude(policy="").values("policy")
-    wider = [
-        *(said.filter(section=key) for key in (article.section_id, parent_id) if key),
-        said.filter(publication=article.publication_id, section=None, article=None),
-    ]
-    own = Subquery(said.filter(article=article.pk))
-    if article.without_ads:
+    own = Subquery(said.filter(article=slot("story")))
+    if without_ads:
         return Coalesce(own, Value(Policy.OFF))
+    wider = [
+        *(said.filter(section=slot(key)) for key in ("section", "parent")),
+        said.filter(publication=slot("publication"), section=None, article=None),
+    ]
     return Coalesce(own, *(Subquery(rules) for rules in wider), Value(Policy.TRUSTED))
 
 

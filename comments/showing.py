@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import partial
 
-from django.db.models import CharField, Exists, JSONField, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Exists, JSONField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
 from django.db.models.functions import JSONObject, Substr
 
@@ -17,6 +18,7 @@ from articles.models import Article
 from comments.models import Comment, CommentRule, OutsideTalk, Talk
 from comments.models.comment import CommentQuerySet
 from comments.ruling import policy_of
+from newsroom.kit.prepared import Prepared, slot
 
 PAGE_SIZE = 30
 ANSWERS = 3
@@ -80,18 +82,26 @@ class Page:
     further: str
 
 
-def beside(story: Article) -> Beside:
-    """Return what a story's own page says: how many there are, and the newest few. One query."""
-    newest = Comment.objects.approved().filter(article=OuterRef("pk")).newest_first().values(said=_opening())
-    total = Talk.objects.filter(article=OuterRef("pk")).values("approved")
+def _asked_beside(*, without_ads: bool) -> QuerySet[Article, tuple]:
+    newest = Comment.objects.approved().filter(article=slot("story")).newest_first().values(said=_opening())
     asked = [
-        policy_of(story),
-        Subquery(total),
-        Exists(OutsideTalk.objects.filter(publication=OuterRef("publication_id"))),
+        policy_of(without_ads=without_ads),
+        Subquery(Talk.objects.filter(article=slot("story")).values("approved")),
+        Exists(OutsideTalk.objects.filter(publication=slot("publication"))),
         *(Subquery(newest[n : n + 1], JSONField()) for n in range(BESIDE_STORY)),
     ]
-    row = Article.objects.filter(pk=story.pk).values_list(*asked).get()  # type: ignore[arg-type]  # its stubs know no subqueries
-    policy, count, is_outside, *said = row
+    return Article.objects.filter(pk=slot("story")).values_list(*asked)  # type: ignore[arg-type]  # its stubs know no subqueries
+
+
+_BESIDE = {flag: Prepared(partial(_asked_beside, without_ads=flag)) for flag in (False, True)}
+
+
+def beside(story: Article) -> Beside:
+    """Return what a story's own page says: how many there are, and the newest few. One query."""
+    places = {"story": story.pk, "section": story.section_id, "publication": story.publication_id}
+    parent = story.section.parent_id if story.section_id else None
+    rows = _BESIDE[story.without_ads].all(**places, parent=parent)
+    policy, count, is_outside, *said = rows[0]
     return Beside(policy == CommentRule.Policy.OFF, is_outside, count or 0, [_read(one) for one in said if one])
 
 

@@ -1,0 +1,97 @@
+"""Prepared questions answer as the QuerySets they were made from, whatever is asked with."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.models import CharField
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.models import Article, Listing, Tag
+from newsroom.kit.prepared import Prepared, hand_over, moment, slot
+from tests.factories.articles import ArticleFactory, TagFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_answers_as_its_queryset_does_for_each_value():
+    by_path = Prepared(
+        lambda: Article.objects.select_related("section").filter(
+            path=slot("path", CharField()), section=slot("section")
+        )
+    )
+    stories = ArticleFactory.create_batch(3, live=True)
+
+    for story in stories:
+        found = by_path.all(path=story.path, section=story.section_id)
+        assert found == [story]
+        assert found[0].__dict__.keys() == Article.objects.get(pk=story.pk).__dict__.keys()
+        assert found[0].published_at == story.published_at
+    assert by_path.first(path=stories[0].path, section=stories[1].section_id) is None
+    assert by_path.first(path="' OR 1=1 --", section=None) is None
+
+
+def test_it_asks_one_question_and_its_sql_stays_the_same(django_assert_num_queries):
+    by_key = Prepared(lambda: Article.objects.select_related("publication", "section").filter(pk=slot("key")))
+    keys = [story.pk for story in ArticleFactory.create_batch(2)]
+
+    with CaptureQueriesContext(connection) as asked:
+        found = [by_key.first(key=key) for key in keys]
+        names = [(story.publication.name, story.section.name) for story in found]
+
+    assert len(asked) == len(names) == 2
+    assert asked[0]["sql"].replace(str(keys[0]), str(keys[1])) == asked[1]["sql"]
+
+
+def test_times_lists_and_values_can_be_asked_for():
+    now = timezone.now()
+    old, new = ArticleFactory(live=now - timedelta(days=2)), ArticleFactory(live=now - timedelta(days=1))
+    keys = [slot("one"), slot("other")]
+    rows = Prepared(
+        lambda: (
+            Listing.objects.filter(article__pk__in=keys, section=None)
+            .live(moment("now"))
+            .newest_first()
+            .values_list("article_id", "article__headline")
+        )
+    )
+
+    both = rows.all(one=old.pk, other=new.pk, now=now)
+
+    assert both == [(new.pk, new.headline), (old.pk, old.headline)]
+    assert rows.all(one=old.pk, other=new.pk, now=now - timedelta(days=1, hours=1)) == [(old.pk, old.headline)]
+    assert rows.all(one=old.pk, other=old.pk, now=now) == [(old.pk, old.headline)]
+
+
+def test_what_was_handed_over_is_not_asked_for_again(django_assert_num_queries):
+    story, tag = ArticleFactory(), TagFactory()
+    hand_over(story, "tags", [tag])
+    hand_over(story, "corrections", [])
+
+    with django_assert_num_queries(0):
+        assert list(story.tags.all()) == [tag]
+        assert list(story.corrections.all()) == []
+
+
+def test_a_field_that_was_not_asked_for_still_raises():
+    cards = Prepared(lambda: Listing.objects.filter(article=slot("story"), section=None).cards())
+    story = ArticleFactory(live=True)
+
+    row = cards.first(story=story.pk)
+
+    assert row.article.headline == story.headline
+    with pytest.raises(Exception, match="body"):
+        _ = row.article.body
+
+
+def test_it_is_written_anew_for_another_connection(monkeypatch):
+    """Tests and threads come with connections of their own; the SQL of one is not read with another's."""
+    by_key = Prepared(lambda: Tag.objects.filter(pk=slot("key")))
+    tag = TagFactory()
+    assert by_key.first(key=tag.pk) == tag
+    held = by_key._held.compiled[connection.alias]
+    monkeypatch.setattr(held, "connection", None)
+
+    assert by_key.first(key=tag.pk) == tag
+    assert by_key._held.compiled[connection.alias] is not held
