@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from newsroom.kit import clock
-from pages import recording
+from pages import noting
 from pages.furniture import Drawn, Piece, draws, placed
 from sections import network
 from sections.network import PublicationMap
@@ -65,13 +65,13 @@ def _footer(site: PublicationMap | None) -> str:
 
 def _until_midnight() -> None:
     today = timezone.localdate()
-    recording.until(clock.day_bounds(today, today, timezone.get_current_timezone_name())[1])
+    noting.until(clock.day_bounds(today, today, timezone.get_current_timezone_name())[1])
 
 
 def _known(site: PublicationMap | None) -> dict[str, Any]:
     if site is None:
         return {}
-    recording.note(recording.MAP)
+    noting.note(noting.MAP)
     sisters = network.current().sisters_of(site.publication)
     return {"publication": site.publication, "site_map": site, "sister_sites": sisters}
 

@@ -7,7 +7,7 @@ import time_machine
 from django.template import Context
 
 from articles.models import Byline
-from pages import furniture, recording
+from pages import furniture, noting
 from pages.furniture import Drawn, Piece, Wanted, chosen
 from pages.templatetags.furniture import masthead
 from sections import network
@@ -119,11 +119,11 @@ def test_nothing_in_a_story_can_pass_for_a_mark(client, paper):
 def test_a_piece_keeps_its_notes_to_itself_and_says_until_when_it_is_right(paper):
     site = network.current().by_host["testserver"]
     noon = time_machine.travel("2026-11-26T12:00Z", tick=False)
-    with noon, recording.recording() as page, recording.recording() as made:
+    with noon, noting.recording() as page, noting.recording() as made:
         furniture.drawn(Piece("footer", site.publication.pk))
 
-    assert page == recording.Made()
-    assert made.tags >= {recording.MAP}
+    assert page == noting.Made()
+    assert made.tags >= {noting.MAP}
     assert made.until == 1795737600  # midnight after 26 November 2026, UTC
 
 
