@@ -33,7 +33,7 @@ class _Slot(Expression):
         super().__init__(output_field=output_field)
         self.name = name
 
-    def as_sql(self, _compiler: object, _connection: object) -> tuple[str, list[_Blank]]:
+    def as_sql(self, _compiler: object, _connection: object) -> Any:  # noqa: ANN401 - Django's stubs know plain values only
         """Write a parameter."""
         return "%s", [_Blank(self.name, self.output_field)]
 
@@ -61,7 +61,7 @@ class _Compiled:
         self._fetch_mode, self._fields = rows._fetch_mode, rows._fields  # type: ignore[attr-defined]  # noqa: SLF001
         self._known_related_objects: dict[Field, Any] = {}
         self.selected = rows.query.selected
-        self.read = rows._iterable_class  # type: ignore[attr-defined]  # noqa: SLF001
+        self.read: Callable[[Any], Any] = rows._iterable_class  # noqa: SLF001
 
     def asked_with(self, values: dict[str, object]) -> "_Compiled":
         """Return the question with its slots filled."""
@@ -112,7 +112,7 @@ class Prepared[Row]:
 def hand_over(story: Model, name: str, rows: list) -> None:
     """Give an object what it would have been given by `prefetch_related`."""
     manager = getattr(story, name)
-    found = QuerySet(manager.model)
+    found: QuerySet[Any] = QuerySet(manager.model)
     found._result_cache, found._prefetch_done = rows, True  # type: ignore[attr-defined]  # noqa: SLF001 - as Django's own
     if not hasattr(story, "_prefetched_objects_cache"):
         story._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # noqa: SLF001 - the same
