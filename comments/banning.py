@@ -24,12 +24,16 @@ State = Comment.State
 def shut_out_reader(comment: Comment, *, by: User, act: uuid.UUID, reason: str = "", seen: str = "") -> list[Comment]:
     """Shut out who wrote a comment, at its publication; reject it and all that they have waiting there.
 
-    Nobody trusts them any more. Returns the comments that were rejected. Raises deciding.Meanwhile.
+    Nobody trusts them any more, until it is taken back. Returns the comments that were rejected. Raises deciding.Meanwhile.
     """
-    ban = Ban.objects.create(publication_id=comment.publication_id, reader=comment.reader, reason=reason, made_by=by)
+    reader = Reader.objects.select_for_update().filter(pk=comment.reader_id or 0).first()
+    ban = Ban.objects.create(
+        publication_id=comment.publication_id, reader=reader, reason=reason, made_by=by,
+        took_trust_of=reader.trusted_at if reader else None,
+    )  # fmt: skip
     recording.record("shut out", ban, by=by, after={"comment": comment.pk, "reason": reason})
-    if comment.reader:
-        Reader.objects.filter(pk=comment.reader.pk).update(trusted_at=None)
+    if reader:
+        Reader.objects.filter(pk=reader.pk).update(trusted_at=None)
     waiting = Comment.objects.waiting().filter(reader=comment.reader_id, publication=comment.publication_id)
     others = waiting.exclude(pk=comment.pk).oldest_first()[:MOST_AT_ONCE]
     return _reject([comment, *others], by=by, act=Act(act, seen, ban))

@@ -102,9 +102,7 @@ def undo(act: uuid.UUID, *, by: User) -> list[Comment]:
             raise Meanwhile(last.comment)
     bans = Ban.objects.filter(pk__in=rows.exclude(ban=None).values("ban"), lifted_at=None)
     for ban in bans:
-        ban.lifted_at = timezone.now()
-        ban.save(update_fields=["lifted_at"])
-        recording.record("lift", ban, by=by)
+        _take_back(ban, by)
     rows.update(undone_at=timezone.now())
     return undone
 
@@ -129,6 +127,19 @@ def _undo(decision: Decision, by: User) -> bool:
     return True
 
 
+def _take_back(ban: Ban, by: User) -> None:
+    """Let a ban be as if it had never been: its reader is let in, and has the trust back that it took."""
+    ban.lifted_at = ban.undone_at = timezone.now()
+    ban.save(update_fields=["lifted_at", "undone_at"])
+    recording.record("lift", ban, by=by)
+    if ban.took_trust_of is None or ban.reader_id is None:
+        return
+    # Somebody else may have shut them out since, and that stands.
+    others = Ban.objects.filter(reader=ban.reader_id, undone_at=None, made_at__gte=ban.made_at)
+    if not others.exists():
+        Reader.objects.filter(pk=ban.reader_id, trusted_at=None).update(trusted_at=ban.took_trust_of)
+
+
 def _held(comment: Comment) -> Comment:
     rows = Comment.objects.select_for_update(of=("self",))
     return rows.select_related("reader", "parent__reader", "article__section").get(pk=comment.pk)
@@ -146,13 +157,13 @@ def _follow(row: Comment) -> None:
 def _trust(row: Comment) -> bool:
     """Make a reader trusted, once people approved as many of their comments as the rule asks. Tells whether it did.
 
-    Whoever was shut out since begins anew, even when that was lifted.
+    Whoever was shut out since begins anew, even when that was lifted; not when it was taken back at once.
     """
     if row.state != State.APPROVED or row.reader is None or row.reader.trusted_at is not None:
         return False
     needed = ruling_for(row.article).trusted_after
     approved = Comment.objects.approved().filter(reader=row.reader_id, decided_by__isnull=False)
-    banned_at = Ban.objects.filter(reader=row.reader_id).aggregate(at=Max("made_at"))["at"]
+    banned_at = Ban.objects.filter(reader=row.reader_id, undone_at=None).aggregate(at=Max("made_at"))["at"]
     if banned_at is not None:
         approved = approved.filter(decided_at__gt=banned_at)
     if approved[:needed].count() < needed:

@@ -148,6 +148,11 @@ class Comment(models.Model):
             models.Index(fields=["reader", "-created_at"], condition=Q(reader__isnull=False), name="comments_by_reader"),
             models.Index(fields=["publication", "created_at", "id"],
                          condition=Q(state__in=["pending", "held"]), name="comments_waiting"),
+            # Who sees several publications reads them in one order.
+            models.Index(fields=["created_at", "id"], condition=Q(state__in=["pending", "held"]),
+                         name="comments_waiting_longest"),
+            models.Index(fields=["-decided_at", "-id"], condition=Q(decided_at__isnull=False),
+                         name="comments_decided_last"),
             models.Index(fields=["publication", "-created_at", "-id"], name="comments_by_publication"),
             models.Index(fields=["fingerprint", "-created_at"], condition=~Q(fingerprint=""),
                          name="comments_by_fingerprint"),

@@ -83,6 +83,9 @@ class Ban(models.Model):
     )
     until = models.DateTimeField(_("until"), null=True, blank=True, help_text=_("For good when empty."))
     lifted_at = models.DateTimeField(_("lifted"), null=True, blank=True)
+    # Taken back by who made it: then it is as if it had never been, and the trust that it took is given back.
+    undone_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+    took_trust_of = models.DateTimeField(_("trusted"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("ban")

@@ -17,7 +17,8 @@ State = Comment.State
 
 
 def test_a_reader_who_is_shut_out_takes_along_what_they_have_waiting_and_undo_brings_it_back():
-    reader, editor, act = ReaderFactory(trusted_at=timezone.now()), UserFactory(), uuid.uuid4()
+    trusted_at = timezone.now()
+    reader, editor, act = ReaderFactory(trusted_at=trusted_at), UserFactory(), uuid.uuid4()
     comments = CommentFactory.create_batch(3, reader=reader, state=State.PENDING)
     shown, other = CommentFactory(reader=reader), CommentFactory(state=State.PENDING)
 
@@ -34,7 +35,45 @@ def test_a_reader_who_is_shut_out_takes_along_what_they_have_waiting_and_undo_br
     assert len(deciding.undo(act, by=editor)) == 3
     ban.refresh_from_db()
     assert ban.lifted_at is not None
+    reader.refresh_from_db()
+    assert reader.trusted_at == trusted_at
     assert Comment.objects.filter(state=State.PENDING).count() == 4
+
+
+def test_trust_comes_back_by_undo_only_where_nobody_else_shut_the_reader_out():
+    reader, editor, colleague = ReaderFactory(trusted_at=timezone.now()), UserFactory(), UserFactory()
+    first, second = CommentFactory.create_batch(2, reader=reader, state=State.PENDING)
+    act = uuid.uuid4()
+
+    banning.shut_out_reader(first, by=editor, act=act)
+    banning.shut_out_reader(second, by=colleague, act=uuid.uuid4())
+    deciding.undo(act, by=editor)
+
+    reader.refresh_from_db()
+    assert reader.trusted_at is None
+
+
+def test_a_ban_that_was_lifted_gives_no_trust_back():
+    reader, editor = ReaderFactory(trusted_at=timezone.now()), UserFactory()
+    banning.shut_out_reader(CommentFactory(reader=reader, state=State.PENDING), by=editor, act=uuid.uuid4())
+
+    banning.lift(Ban.objects.get(), by=editor)
+
+    reader.refresh_from_db()
+    assert reader.trusted_at is None
+
+
+def test_approvals_before_a_ban_that_was_taken_back_count_again():
+    reader, editor, act = ReaderFactory(), UserFactory(), uuid.uuid4()
+    for _ in range(2):
+        deciding.approve(CommentFactory(reader=reader, state=State.PENDING), by=editor)
+    banning.shut_out_reader(CommentFactory(reader=reader, state=State.PENDING), by=editor, act=act)
+    deciding.undo(act, by=editor)
+
+    deciding.approve(CommentFactory(reader=reader, state=State.PENDING), by=editor)
+
+    reader.refresh_from_db()
+    assert reader.trusted_at is not None
 
 
 def test_a_network_is_shut_out_for_a_day():
