@@ -65,7 +65,8 @@ def main(arguments: list[str]) -> None:
 def grow(up_to: int) -> int:
     """Add stories until there are so many; return how many were added."""
     inventor = Inventor()
-    network = _found(inventor)
+    with transaction.atomic():
+        network = _found(inventor)
     have, last = Article.objects.count(), Article.objects.aggregate(last=models.Max("pk"))["last"] or 0
     _make_room()
     with mirroring.lifted(connection):

@@ -106,6 +106,10 @@ def touched(
     keys = [row[0] for row in rows] if deed.kind == "update" else []
     if deed.table == ARTICLE and not WHAT_SHOWS.isdisjoint(deed.columns):
         tags |= around(connection, keys)
+    if deed.table == LISTING:
+        # A story that comes to a sister site, or leaves it, does so in its author's list there too.
+        place = columns.index("article_id")
+        tags |= around(connection, [row[place] for row in rows])
     return tags, keys
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from pages.tables import LIST, LISTING, TABLES, Kept
+from pages.tables import LIST, LISTING, SUBJECTS, TABLES, Kept
 
 _SOURCE = re.compile(r'\b(?:FROM|JOIN|INTO|UPDATE)\s+"?(\w+)"?(?:\s+(?:AS\s+)?"?([TUVW]\d+)"?)?', re.IGNORECASE)
 _VALUE = re.compile(
@@ -179,6 +179,8 @@ def tags_read(asked: Question, values: Sequence) -> tuple[set[str], dict[str, fl
         if beginning:
             tags.update(f"{beginning}:{values[place]}" for place in read.values)
             named.add(read.table)
+    if SUBJECTS in asked.tables and SUBJECTS not in named:
+        tags |= {f"{LIST}all", "all:articles_byline", "all:articles_taggedarticle"}
     before: dict[str, float] = {}
     if LISTING in asked.tables:
         lists, at = _lists_read(asked, values)

@@ -29,6 +29,8 @@ ROWS = {
 }  # fmt: skip
 LISTING = "articles_listing"
 ARTICLE = "articles_article"
+# The lists of authors, tags and agencies, which triggers keep from the tables below: what changes those touches them.
+SUBJECTS = "articles_subjectlisting"
 # A section's list and a publication's: `s5`, `p1`.
 LIST = "list:"
 # What a story's page says of the way a story is seen, not of its words.
@@ -41,6 +43,7 @@ _MAP = Kept(whole=MAP)
 TABLES: dict[str, Kept] = {
     **{table: _by(id=name) for table, name in ROWS.items()},
     LISTING: _by(article_id="article"),  # and its lists, which `statements` and `observing` know by themselves
+    SUBJECTS: _by(author_id="author", tag_id="tag", agency_id="agency"),
     "articles_byline": _by("all:articles_byline", article_id="article", author_id="author"),
     "articles_taggedarticle": _by("all:articles_taggedarticle", content_object_id="article", tag_id="tag"),
     "articles_rulelisting": _by("all:articles_rulelisting", rule_id="rule", article_id="article"),
@@ -70,5 +73,5 @@ OF_THE_HOUR = {
     "audience_hourcount": 60, "audience_daycount": 300, "ads_dayseen": 60, "supporters_appealtext": 300,
     "search_word": 300,
 }  # fmt: skip
-# They say nothing that a page shows.
-SILENT = frozenset({"django_content_type", "pages_change", "sqlite_master"})
+# They say nothing that a page shows, or nothing that the lists read beside them don't: counts of days.
+SILENT = frozenset({"articles_tally", "django_content_type", "pages_change", "sqlite_master"})

@@ -2,16 +2,17 @@
 
 import pytest
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
-from articles import curating, publishing
-from articles.models import Article, Author, Listing, Tag
+from articles import curating, listing, publishing
+from articles.models import Article, Author, Listing, SubjectListing, Tag
 from newsroom.models import User
 from pages import noting
 from pages.models import Change
 from tests.factories.articles import ArticleFactory, AuthorFactory
 from tests.factories.comments import CommentFactory
 from tests.factories.newsroom import UserFactory
-from tests.factories.sections import SectionFactory
+from tests.factories.sections import PublicationFactory, SectionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,23 @@ def test_a_renamed_author_and_tag_touch_themselves(story):
 def test_a_byline_touches_story_and_author(story):
     author = AuthorFactory()
     assert {f"article:{story.pk}", f"author:{author.pk}"} <= changed(lambda: story.bylines.create(author=author))
+
+
+def test_an_author_s_list_is_noted_by_the_author_and_touched_by_the_story_s_coming_to_a_sister_site(story):
+    author = AuthorFactory()
+    story.bylines.create(author=author)
+    made = noted(lambda: list(SubjectListing.objects.in_publication(story.publication_id).about(author)))
+    assert f"author:{author.pk}" in made.tags
+    assert not made.unfit
+
+    story.also_in.add(SectionFactory(publication=PublicationFactory(host="sister.test")))
+    assert f"author:{author.pk}" in changed(lambda: listing.relist(story))
+
+
+def test_lists_of_all_authors_are_noted_by_all_that_moves_them(story):
+    rows = SubjectListing.objects.filter(author=OuterRef("pk"))
+    made = noted(lambda: list(Author.objects.filter(Exists(rows))))
+    assert {"list:all", "all:articles_byline"} <= made.tags
 
 
 def test_merged_tags_touch_both(story):
