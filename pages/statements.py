@@ -179,8 +179,6 @@ def tags_read(asked: Question, values: Sequence) -> tuple[set[str], dict[str, fl
         if beginning:
             tags.update(f"{beginning}:{values[place]}" for place in read.values)
             named.add(read.table)
-    if SUBJECTS in asked.tables and SUBJECTS not in named:
-        tags |= {f"{LIST}all", "all:articles_byline", "all:articles_taggedarticle"}
     before: dict[str, float] = {}
     if LISTING in asked.tables:
         lists, at = _lists_read(asked, values)
@@ -192,13 +190,18 @@ def tags_read(asked: Question, values: Sequence) -> tuple[set[str], dict[str, fl
             named.add(LISTING)
         elif LISTING not in named:
             tags.add(f"{LIST}all")
-    tags.update(kept.whole for table in asked.tables if (kept := _whole(table)) and table not in named)
+    for table in set(asked.tables) - named:
+        tags |= _whole(table)
     return tags, before
 
 
-def _whole(table: str) -> Kept | None:
+def _whole(table: str) -> set[str]:
+    """Return the tags of a table of which no rows are named: of subjects' lists, of all that moves them."""
+    if table == SUBJECTS:
+        return {f"{LIST}all", "all:articles_byline", "all:articles_taggedarticle"}
     kept = TABLES.get(table)
-    return kept if kept is not None and kept.whole else None
+    return {kept.whole} if kept is not None and kept.whole else set()
+
 
 
 def _lists_read(asked: Question, values: Sequence) -> tuple[set[str], float | None]:
