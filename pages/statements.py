@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from pages.tables import LIST, LISTING, SUBJECTS, TABLES, Kept
+from pages.tables import LIST, LISTING, SUBJECTS, TABLES
 
 _SOURCE = re.compile(r'\b(?:FROM|JOIN|INTO|UPDATE)\s+"?(\w+)"?(?:\s+(?:AS\s+)?"?([TUVW]\d+)"?)?', re.IGNORECASE)
 _VALUE = re.compile(
@@ -190,8 +190,7 @@ def tags_read(asked: Question, values: Sequence) -> tuple[set[str], dict[str, fl
             named.add(LISTING)
         elif LISTING not in named:
             tags.add(f"{LIST}all")
-    for table in set(asked.tables) - named:
-        tags |= _whole(table)
+    tags.update(*map(_whole, set(asked.tables) - named))
     return tags, before
 
 
@@ -201,7 +200,6 @@ def _whole(table: str) -> set[str]:
         return {f"{LIST}all", "all:articles_byline", "all:articles_taggedarticle"}
     kept = TABLES.get(table)
     return {kept.whole} if kept is not None and kept.whole else set()
-
 
 
 def _lists_read(asked: Question, values: Sequence) -> tuple[set[str], float | None]:
