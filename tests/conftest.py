@@ -17,6 +17,10 @@ from sections import network
 from supporters.models import history
 from tests import forgetting, serving
 from tests.plugins import chromium, required
+from tests.visiting import changes, visit, visits
+
+# Fixtures that stand elsewhere.
+__all__ = ["changes", "visit", "visits"]
 
 NO_OUTSIDE = [
     "--disable-quic",

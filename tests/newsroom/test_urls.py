@@ -64,6 +64,10 @@ PERSONAL += ["comments:write", "comments:mine"]
 # Routes that say that there is nothing; comments at another company, where they are kept here.
 NOTHING = ["comments:outside"]
 PERSONAL += ["readers:door"]
+# What is looked up anew for each, is said to one person, or is a file: never stored beside the pages.
+NEVER_STORED = {*PERSONAL, "health", "api:description", "letters:mail-stop", "supporters:bank", "articles:preview",
+                "articles:preview-picture", "articles:preview-answered", "articles:rendition", "articles:story-card",
+                "articles:paper-card", "articles:paper-logo"}  # fmt: skip
 # Routes that say that there is nothing, or nobody, or no pass.
 NOTHING += ["api:nothing", "readers:me", "readers:arrive"]
 # Where providers send readers back to: nothing is there while no provider has keys (tests/readers/test_provider_views.py).
@@ -224,6 +228,28 @@ def test_no_public_page_sets_a_cookie_or_differs_by_visitor(client, samples):
             continue
         assert not answer.cookies, name
         assert "cookie" not in answer.headers.get("Vary", "").lower(), name
+
+
+def test_k3_k10_what_is_for_one_person_is_never_stored(visit, samples):
+    for name, path in samples.items():
+        visit(path)
+        again = visit(path, HTTP_COOKIE="anything=1")
+        assert again.status == 200, name
+        assert again.where in ({None} if name in NEVER_STORED else {None, "hit"}), name
+        if again.where:
+            assert "Set-Cookie" not in again.headers, name
+            assert again.headers["Vary"] == "Accept-Encoding", name
+            assert again.headers["Cache-Control"].startswith("public"), name
+            assert b"csrfmiddlewaretoken" not in again.content, name
+
+
+def test_k1_k2_what_staff_fill_in_or_see_never_meets_what_is_stored(visit, samples, client):
+    client.force_login(UserFactory(is_superuser=True, username="ada-of-the-desk"))
+    cookie = f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    for name, path in samples.items():
+        assert visit(path, HTTP_COOKIE=cookie).where is None, name
+        assert b"ada-of-the-desk" not in visit(path).content, name
+        assert visit(path, HTTP_COOKIE=cookie).where is None, name
 
 
 def test_no_public_page_asks_another_host_or_runs_what_stands_in_it(client, samples):

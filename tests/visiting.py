@@ -1,4 +1,4 @@
-"""The layer around Django, as a server calls it."""
+"""Visits to the site through the layer of stored pages, as a server calls it."""
 
 import io
 import os
