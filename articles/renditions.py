@@ -88,7 +88,7 @@ def make(picture: Picture, sizes: Iterable[Size]) -> int:
 def sizes_for(picture: Picture, audience: str) -> list[Size]:
     """Return the renditions that the desk's screens, or the pages readers see, show of a picture."""
     if audience == DESK:
-        wanted = [("card", 320), ("whole", 640), ("whole", 960)]
+        wanted = [("card", 320), ("whole", 720), ("whole", 960)]
         found = [Size(shape, width_of(picture, shape, least), "webp") for shape, least in wanted]
         return list(dict.fromkeys(found))
     return [

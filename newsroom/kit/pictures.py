@@ -17,7 +17,7 @@ from newsroom.kit.picture_words import Words
 MOST_PIXELS = 40_000_000
 MOST_BYTES = 40 * 1024 * 1024
 FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "GIF": "gif"}
-WIDTHS = (320, 480, 640, 960, 1280, 1920)
+WIDTHS = (320, 480, 720, 960, 1280, 1920)
 ORIENTATION = 0x0112
 TURNED = {5, 6, 7, 8}
 MOST_TURNED = 8

@@ -38,7 +38,7 @@ def test_a_picture_is_added_with_its_file_its_look_and_its_desk_sizes(settings, 
     assert LookBand.objects.filter(picture=picture).count() == 4
     assert files(settings) == [f"{accepted.digest}.jpg"]
     made = sorted(p.name for p in (Path(settings.MEDIA_ROOT) / "renditions").rglob("*.*") if p.is_file())
-    assert made == ["card-320.webp", "whole-640.webp", "whole-960.webp"]
+    assert made == ["card-320.webp", "whole-720.webp", "whole-960.webp"]
 
 
 def test_u8_a_turned_picture_keeps_its_upright_size():

@@ -20,7 +20,7 @@ def test_a_story_that_comes_out_has_its_sizes_made(settings, django_capture_on_c
 
     for picture in (lead, inside):
         made = list((Path(settings.MEDIA_ROOT) / "renditions" / str(picture.pk)).rglob("*-*.*"))
-        # 320, 480, 640, 960; the picture's whole width is no size of its own: four widths, two shapes, three formats.
+        # 320, 480, 720, 960; the picture's whole width is no size of its own: four widths, two shapes, three formats.
         assert len(made) == 24
 
 

@@ -7,9 +7,11 @@ const DAY = 24 * HOUR;
 const SLACK = 2 * MINUTE;
 
 const times = [...document.querySelectorAll("time.live-time")];
-const words = new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "always", style: "short" });
+let words;
 
 function ago(age) {
+  // Only where a time is recent: it is the dearest line of a page's first second.
+  words ??= new Intl.RelativeTimeFormat(document.documentElement.lang || "en", { numeric: "always", style: "short" });
   if (age < HOUR) return words.format(-Math.max(1, Math.floor(age / MINUTE)), "minute");
   return words.format(-Math.floor(age / HOUR), "hour");
 }
