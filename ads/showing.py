@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ads import booking, choosing
 from ads.models import Ad, AdSlot, Campaign
+from pages import noting
 from sections.models import Section
 
 SECONDS_THE_SAME = 60
@@ -42,6 +43,7 @@ def in_slot(position: str, *, request: HttpRequest, section: Section | None) -> 
     slot = booking.slot_at(position, publication_id=request.publication.pk, section=section)
     if slot is None:
         return None
+    noting.until((time.time() // SECONDS_THE_SAME + 1) * SECONDS_THE_SAME)
     page = request.__dict__.setdefault("ads_on_page", {"campaigns": set(), "number": 0})
     seed = f"{slot.pk}|{request.publication.pk}|{request.path}|{int(time.time() // SECONDS_THE_SAME)}"
     chosen = choosing.choose(booking.booked_in(slot), seed=seed, today=timezone.localdate(), without=page["campaigns"])

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Listing, Pin, Rule, RuleListing
+from pages import noting
 from sections import network
 from sections.models import Publication, Section, SidebarBlock
 
@@ -73,6 +74,9 @@ def pins_at(spots: Iterable[Spot], at: datetime | None = None) -> dict[Spot, lis
     spots = list(spots)
     if at is None:
         now, held = timezone.now(), _current().pins
+        noting.until_first(
+            at for spot in spots for pin in held.get(spot, ()) for at in (pin.from_at, pin.until_at, pin.removed_at)
+        )
         return {spot: [pin for pin in held.get(spot, ()) if pin.holds(now)] for spot in spots}
     found: dict[Spot, list[Pin]] = {spot: [] for spot in spots}
     publications = {spot.publication_id for spot in spots}

@@ -11,6 +11,7 @@ from articles import archive, lists
 from articles.models import Correction, Listing
 from articles.models.listing import ListingQuerySet
 from newsroom.kit import clock
+from pages import noting
 from sections.models import Publication
 
 # Round anniversaries first, then the nearest: the order in which a short list is filled.
@@ -34,6 +35,7 @@ def on_this_day(publication: Publication, day: date | None = None, *, most: int 
     Only what readers may see, and nothing that was retracted or apologised for. On 28 February of a year without a
     29th, that day's stories are remembered too.
     """
+    noting.for_today()
     day = day or clock.day_in(timezone.now(), publication.zone)
     spans = {ago: span for ago in YEARS_AGO if (span := _days(day, ago))}
     rows = {ago: _worth_it(archive.between(publication, *span)) for ago, span in spans.items()}

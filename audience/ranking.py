@@ -14,6 +14,7 @@ from django.utils import timezone
 from articles.models import Listing
 from articles.models.article import may_be_seen
 from audience.models import DayCount, HourCount
+from pages import noting
 
 READS, SHARES = "reads", "shares"
 DAY, TWO_DAYS, WEEK, MONTH = timedelta(days=1), timedelta(days=2), timedelta(days=7), timedelta(days=30)
@@ -58,6 +59,7 @@ def keys_of(publication_id: int, what: str, *, section_id: int | None = None, si
     """Return the keys of the most read or shared stories, the first one first; held for a minute."""
     if not settings.AUDIENCE:
         return []
+    noting.for_seconds(HELD_SECONDS)
     name = f"audience:{what}:{publication_id}:{section_id or 0}:{int(since.total_seconds())}"
     found = cache.get(name)
     if found is None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from articles.models import Article
 from comments.models import CommentRule
 from newsroom.kit.prepared import slot
+from pages import noting
 
 Policy = CommentRule.Policy
 # What holds where nobody said anything.
@@ -52,12 +53,14 @@ def ruling_for(article: Article) -> Ruling:
     own = [rule for rule in rules if rule.article_id]
     flagged = Policy.OFF if article.without_ads and not any(rule.policy for rule in own) else ""
     close_after = _first(rules, "close_after_days", 0)
+    closes_at = article.published_at + timedelta(days=close_after) if close_after and article.published_at else None
+    noting.until_first([closes_at])
     return Ruling(
         policy=flagged or next((rule.policy for rule in rules if rule.policy), Policy.TRUSTED),
         close_after_days=close_after,
         slow_seconds=_first(rules, "slow_seconds", 0),
         trusted_after=_first(rules, "trusted_after", TRUSTED_AFTER),
-        closes_at=article.published_at + timedelta(days=close_after) if close_after and article.published_at else None,
+        closes_at=closes_at,
     )
 
 

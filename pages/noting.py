@@ -1,10 +1,13 @@
 """What a page is made from: noted while it is made, between `with recording() as made:` and the end of that block."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.utils import timezone
 
 MAP = "map"
 
@@ -61,6 +64,24 @@ def until(moment: datetime | float) -> None:
     if (made := _made.get()) is not None:
         at = moment.timestamp() if isinstance(moment, datetime) else moment
         made.until = at if made.until is None else min(made.until, at)
+
+
+def until_first(moments: Iterable[datetime | None]) -> None:
+    """Say that what is shown is right until the first of some moments that are still to come."""
+    now = timezone.now()
+    if coming := [moment for moment in moments if moment is not None and moment > now]:
+        until(min(coming))
+
+
+def for_seconds(seconds: float) -> None:
+    """Say that what is shown is right for so long: it was counted a while ago, and is shown as of then."""
+    until(time.time() + seconds)
+
+
+def for_today() -> None:
+    """Say that what is shown names or means today, in the zone of the page."""
+    tomorrow = timezone.localtime() + timedelta(days=1)
+    until(tomorrow.replace(hour=0, minute=0, second=0, microsecond=0))
 
 
 def unfit(why: str) -> None:

@@ -73,5 +73,5 @@ OF_THE_HOUR = {
     "audience_hourcount": 60, "audience_daycount": 300, "ads_dayseen": 60, "supporters_appealtext": 300,
     "search_word": 300,
 }  # fmt: skip
-# They say nothing that a page shows, or nothing that the lists read beside them don't: counts of days.
-SILENT = frozenset({"articles_tally", "django_content_type", "pages_change", "sqlite_master"})
+# They say nothing that a page shows.
+SILENT = frozenset({"django_content_type", "json_each", "pages_change", "sqlite_master"})

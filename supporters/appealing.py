@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from pages import noting
 from sections import network
 from sections.models import Publication, Section
 from supporters.models import Appeal, AppealText
@@ -23,6 +24,7 @@ def wordings(publication: Publication, section: Section | None, *, at: datetime 
     equally near the one that began last. No query while the map is unchanged.
     """
     now = at or timezone.now()
+    noting.until_first(moment for text in _all() for moment in (text.appeal.starts_at, text.appeal.ends_at))
     near = {text.appeal: _distance(text.appeal, publication, section) for text in _all() if _runs(text.appeal, now)}
     found = [
         (distance, -appeal.starts_at.timestamp(), -appeal.pk)

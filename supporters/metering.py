@@ -5,6 +5,7 @@ from datetime import datetime
 from django.core.cache import cache
 from django.utils import timezone
 
+from pages import noting
 from sections.models import Publication
 from supporters.models import Payment
 
@@ -18,6 +19,7 @@ def this_month(publication: Publication) -> int:
 
     Held for five minutes; while one request counts, the others show what was.
     """
+    noting.for_seconds(SECONDS_HELD)
     first = timezone.localtime().replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     key = f"supporters-meter:{publication.pk}:{first:%Y-%m}"
     number = cache.get(key)

@@ -9,6 +9,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
+from pages import noting
+
 register = template.Library()
 
 
@@ -56,4 +58,5 @@ def _clock(local: datetime) -> str:
 @register.simple_tag
 def today() -> date:
     """Return the day on which the page is made, in the publication's zone."""
+    noting.for_today()
     return timezone.localdate()
