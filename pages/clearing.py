@@ -17,6 +17,7 @@ def clear_changes() -> int:
     A process that begins later trusts no page older than the first change it finds. The last one stays, so that whoever
     follows sees that the numbers did not go back.
     """
-    last = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
-    old = Change.objects.filter(made_at__lt=timezone.now() - KEPT).exclude(pk=last)
+    old = Change.objects.filter(made_at__lt=timezone.now() - KEPT)
+    if (last := Change.objects.order_by("-pk").first()) is not None:
+        old = old.exclude(pk=last.pk)
     return old.delete()[0]
