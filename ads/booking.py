@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from ads.choosing import Booking
 from ads.models import Ad, AdSlot, Campaign, DaySeen
+from pages import noting
 from sections import network
 from sections.models import Section
 
@@ -60,6 +61,7 @@ def forget() -> None:
 
 def _current() -> Held:
     global _held  # noqa: PLW0603 - as above
+    noting.note(noting.ADS)
     held, revision = _held, network.current().revision
     if held.revision == revision and time.monotonic() - held.read_at < SECONDS_HELD:
         return held

@@ -134,6 +134,7 @@ def without(rows: Iterable[Row], shown: set[int]) -> list[Row]:
 def _current() -> _Held:
     """Return what is kept, read again when the map of the network was."""
     global _held  # noqa: PLW0603 - this module is the one holder of the copy
+    noting.note(noting.PINS)
     beside, held = network.current(), _held
     if held.beside is beside:
         return held

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from django.db import DatabaseError, connection
 
 from pages.models import Change
-from pages.noting import MAP, Made
+from pages.noting import MAP, REVISION, Made
 from pages.observing import EVERYTHING
 
 logger = logging.getLogger(__name__)
@@ -172,7 +172,7 @@ class Follower:
 
     def _forget_what_changed(self, tags: set[str]) -> None:
         """Let what is held in memory be read anew before anyone can store a page at the new position."""
-        if tags & {MAP, EVERYTHING}:
+        if tags & {MAP, REVISION, EVERYTHING}:
             for forget in _HELD:
                 forget()
 

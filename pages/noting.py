@@ -9,7 +9,10 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-MAP = "map"
+# What processes hold in memory: whoever shows something from there notes it by hand.
+MAP, PINS, PLANS, APPEALS, ADS = "map", "pins", "plans", "appeals", "ads"
+# Says that something of it is to be read anew; no page is made from it.
+REVISION = "revision"
 
 
 @dataclass

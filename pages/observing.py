@@ -14,7 +14,23 @@ from django.utils import timezone
 from pages import statements
 from pages.noting import Made, current
 from pages.statements import Deed
-from pages.tables import ARTICLE, LIST, LISTING, OF_THE_HOUR, ROWS, SILENT, TABLES, WHAT_SHOWS
+from pages.tables import (
+    AGENCY,
+    ALL_LISTS,
+    ARTICLE,
+    AUTHOR,
+    LISTING,
+    MIRRORED,
+    OF_THE_HOUR,
+    PUBLICATION,
+    ROWS,
+    RULE,
+    SECTION,
+    SILENT,
+    TABLES,
+    TAG,
+    WHAT_SHOWS,
+)
 
 Execute = Callable[..., object]
 # One row's parameters, or those of many rows.
@@ -46,7 +62,7 @@ def _note_rows_of(model: type, name: str) -> None:
     def from_db(cls: type, *arguments: object, **options: object) -> object:
         row = load(cls, *arguments, **options)
         if (made := current()) is not None:
-            made.tags.add(f"{name}:{row.pk}")
+            made.tags.add(f"{name}{row.pk}")
         return row
 
     model.from_db = classmethod(from_db)  # type: ignore[attr-defined]
@@ -58,7 +74,7 @@ def _observe(execute: Execute, sql: str, values: Values, many: bool, context: di
         if (made := current()) is not None:
             note_read(made, sql, values or ())
         return execute(sql, values, many, context)
-    if deed.table not in TABLES and deed.kind != "unknown":
+    if deed.kind != "unknown" and (deed.table not in TABLES or deed.table in MIRRORED):
         return execute(sql, values, many, context)
     connection = context["connection"]
     if not connection.in_atomic_block:
@@ -97,12 +113,12 @@ def touched(
     if deed.kind == "unknown":
         return ({EVERYTHING} if any(table in deed.where for table in TABLES) else set()), []
     columns = _columns(deed)
-    if columns == ["id"] and deed.kind != "update":
-        return _tags_of(deed.table, [], []), []
+    if not columns or (columns == ["id"] and deed.table not in ROWS):
+        return {TABLES[deed.table].whole} - {""}, []
     rows = _rows(connection, deed, values, columns, many=many)
     if rows is None:
         return {EVERYTHING}, []
-    tags = _tags_of(deed.table, columns, rows)
+    tags = _tags_of(connection, deed.table, columns, rows)
     keys = [row[0] for row in rows] if deed.kind == "update" else []
     if deed.table == ARTICLE and not WHAT_SHOWS.isdisjoint(deed.columns):
         tags |= around(connection, keys)
@@ -118,63 +134,77 @@ def _where_they_stand_now(connection: BaseDatabaseWrapper, deed: Deed, keys: Seq
     tags: set[str] = set()
     for some in itertools.batched(keys, _AT_ONCE):
         asked = f'SELECT {_listed(columns)} FROM "{deed.table}" WHERE id IN ({_numbers(some)})'  # noqa: S608
-        tags |= _tags_of(deed.table, columns, _ask(connection, asked))
+        tags |= _tags_of(connection, deed.table, columns, _ask(connection, asked))
     return tags | (around(connection, keys) if deed.table == ARTICLE else set())
 
 
 def _columns(deed: Deed) -> list[str]:
     """Return the columns to look at, the key first; a new row's key is known to no page yet."""
-    wanted = sorted(_naming(deed.table) - {"id"}) if deed.table != ARTICLE else []
+    wanted = [column for column in TABLES[deed.table].columns if column != "id"]
     return wanted if deed.kind == "insert" else ["id", *wanted]
 
 
-def _naming(table: str) -> set[str]:
-    """Return the columns that say what a row belongs to."""
-    named = {column for column, _name in TABLES[table].names}
-    if table == LISTING:
-        named |= {"section_id", "publication_id", "published_at"}
-    return named | (WHAT_SHOWS if table == ARTICLE else set())
+def _naming(table: str) -> frozenset[str]:
+    """Return the columns that say where a row belongs."""
+    return WHAT_SHOWS if table == ARTICLE else frozenset(TABLES[table].columns) - {"id"}
 
 
-def _tags_of(table: str, columns: Sequence[str], rows: Sequence[Sequence]) -> set[str]:
+def _tags_of(connection: BaseDatabaseWrapper, table: str, columns: Sequence[str], rows: Sequence[Sequence]) -> set[str]:
+    """Return the tags of rows: what they belong to, their lists, and for a place in a list all lists of its story."""
     kept = TABLES[table]
-    tags = {kept.whole} if kept.whole else set()
-    for column, name in kept.names:
-        if column in columns:
-            place = columns.index(column)
-            tags |= {f"{name}:{row[place]}" for row in rows if row[place] is not None}
-    if table == LISTING:
-        places = [columns.index(name) for name in ("section_id", "publication_id", "published_at")]
-        tags |= _lists([row[place] for place in places] for row in rows)
+    places = {column: columns.index(column) for column in kept.columns if column in columns}
+    tags = {kept.whole} - {""}
+    for column, name in kept.names.items():
+        if column in places:
+            tags |= {f"{name}{row[places[column]]}" for row in rows if row[places[column]] is not None}
+    if kept.lists and rows:
+        stories = [row[places[kept.story]] for row in rows] if kept.story else []
+        times = {} if kept.time else _times_of(connection, stories)
+        for row in rows:
+            at = row[places[kept.time]] if kept.time else times.get(row[places[kept.story]])
+            lists = [(name, row[places[column]]) for column, name in kept.lists.items() if column in places]
+            tags |= {_told(name, key, at) for name, key in lists if key is not None and at is not None}
+        if table == LISTING:
+            tags |= around(connection, stories)
     return tags
+
+
+def _told(name: str, key: object, at: object) -> str:
+    """Return the tag of a list with the time of what changes in it."""
+    moment = statements.moment(at)
+    return f"{name}{key}" if moment is None else f"{name}{key}@{moment:.6f}"
+
+
+def _times_of(connection: BaseDatabaseWrapper, stories: Sequence[int]) -> dict[int, object]:
+    """Return when stories came out; one that didn't stands in no list."""
+    times: dict[int, object] = {}
+    for some in itertools.batched(set(stories), _AT_ONCE):
+        times |= dict(_ask(connection, f"SELECT id, published_at FROM {ARTICLE} WHERE id IN ({_numbers(some)})"))  # noqa: S608
+    return times
+
+
+_AROUND = [
+    (SECTION, "section_id", LISTING, "article_id"),
+    (PUBLICATION, "publication_id", LISTING, "article_id"),
+    (AUTHOR, "author_id", "articles_byline", "article_id"),
+    (TAG, "tag_id", "articles_taggedarticle", "content_object_id"),
+    (AGENCY, "agency_id", ARTICLE, "id"),
+    (RULE, "rule_id", "articles_rulelisting", "article_id"),
+]
 
 
 def around(connection: BaseDatabaseWrapper, stories: Sequence[int]) -> set[str]:
     """Return the tags of all lists that stories stand in: sections', publications', authors', tags', agencies', rules'."""
     tags: set[str] = set()
-    for batch in itertools.batched(stories, _AT_ONCE):
+    for batch in itertools.batched(set(stories), _AT_ONCE):
         some = _numbers(batch)
-        asked = f"SELECT section_id, publication_id, published_at FROM {LISTING} WHERE article_id IN ({some})"  # noqa: S608
-        tags |= _lists(_ask(connection, asked))
-        for name, column, table, key in (
-            ("author", "author_id", "articles_byline", "article_id"),
-            ("tag", "tag_id", "articles_taggedarticle", "content_object_id"),
-            ("agency", "agency_id", ARTICLE, "id"),
-            ("rule", "rule_id", "articles_rulelisting", "article_id"),
-        ):
-            found = _ask(connection, f"SELECT DISTINCT {column} FROM {table} WHERE {key} IN ({some})")  # noqa: S608
-            tags |= {f"{name}:{row[0]}" for row in found if row[0] is not None}
-    return tags
-
-
-def _lists(rows: Iterable[Sequence]) -> set[str]:
-    """Return the tags of listings (section, publication, time): lists are told with the time of what changed in them."""
-    tags: set[str] = set()
-    for section, publication, at in rows:
-        moment = statements.moment(at)
-        name = f"{LIST}s{section}" if section is not None else f"{LIST}p{publication}"
-        tags |= {f"{name}@{moment:.6f}" if moment is not None else name, f"{LIST}all"}
-    return tags
+        asked = " UNION ALL ".join(
+            f"SELECT '{name}', t.{column}, a.published_at FROM {table} t "  # noqa: S608 - our own words and numbers
+            f"JOIN {ARTICLE} a ON a.id = t.{key} WHERE t.{key} IN ({some}) AND t.{column} IS NOT NULL"
+            for name, column, table, key in _AROUND
+        )
+        tags |= {_told(name, key, at) for name, key, at in _ask(connection, asked) if at is not None}
+    return tags | ({ALL_LISTS} if tags else set())
 
 
 def _rows(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from pages.tables import LIST, LISTING, SUBJECTS, TABLES
+from pages.tables import LISTING, PUBLICATION, SECTION, TABLES
 
 _SOURCE = re.compile(r'\b(?:FROM|JOIN|INTO|UPDATE)\s+"?(\w+)"?(?:\s+(?:AS\s+)?"?([TUVW]\d+)"?)?', re.IGNORECASE)
 _VALUE = re.compile(
@@ -24,7 +24,6 @@ _HIDDEN_CHANGE = re.compile(r"\b(?:INSERT\s+INTO|UPDATE\s+\"|DELETE\s+FROM|TRUNC
 _COLUMNS = re.compile(r"\(([^()]*)\)")
 _SET = re.compile(r'(?:\bSET|,)\s*"(\w+)"\s*=')
 MOST_TEXTS = 4000
-LETTERS = {"section_id": "s", "publication_id": "p"}
 # A list asked for as of now is one without a mark.
 JUST_NOW = 5.0
 
@@ -45,6 +44,8 @@ class Question:
 
     tables: tuple[str, ...]
     reads: tuple[Read, ...]
+    # So often a list of stories stands in it.
+    listings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,8 @@ def question(sql: str) -> Question:
             if name:
                 sources.setdefault(name, set()).add(table)
     tables = tuple(sorted({table for found in sources.values() for table in found}))
-    return Question(tables, tuple(_reads(sql, sources)))
+    listings = sum(table in TABLES and bool(TABLES[table].time) for table, _alias in _SOURCE.findall(sql))
+    return Question(tables, tuple(_reads(sql, sources)), listings)
 
 
 def _reads(sql: str, sources: dict[str, set[str]]) -> Iterator[Read]:
@@ -83,7 +85,7 @@ def _reads(sql: str, sources: dict[str, set[str]]) -> Iterator[Read]:
             place += 1
         elif found["values"]:
             count = found["values"].count("%s")
-            for table in sources.get(found["alias"], ()):
+            for table in sorted(sources.get(found["alias"], ())):
                 yield Read(table, found["column"], found["how"].startswith("<"), range(place, place + count))
             place += count
 
@@ -170,49 +172,42 @@ def inserted(done: Deed, values: Sequence, wanted: Sequence[str]) -> list[tuple]
 def tags_read(asked: Question, values: Sequence) -> tuple[set[str], dict[str, float]]:
     """Return the tags of what is asked, and for lists read behind a mark the time up to which."""
     tags: set[str] = set()
+    lists: set[str] = set()
     named: set[str] = set()
     for read in asked.reads:
         kept = TABLES.get(read.table)
         if kept is None or read.is_bound:
             continue
-        beginning = dict(kept.names).get(read.column)
-        if beginning:
-            tags.update(f"{beginning}:{values[place]}" for place in read.values)
-            named.add(read.table)
-    before: dict[str, float] = {}
-    if LISTING in asked.tables:
-        lists, at = _lists_read(asked, values)
-        if at is not None and len(lists) == 1:
-            before[lists.pop()] = at
-            named.add(LISTING)
-        elif lists:
-            tags |= lists
-            named.add(LISTING)
-        elif LISTING not in named:
-            tags.add(f"{LIST}all")
-    tags.update(*map(_whole, set(asked.tables) - named))
-    return tags, before
+        for found, beginning in ((tags, kept.names.get(read.column)), (lists, kept.lists.get(read.column))):
+            if beginning:
+                found.update(f"{beginning}{values[place]}" for place in read.values)
+                named.add(read.table)
+    if asked.listings == 1 and LISTING in named and any(_is_story(read) for read in asked.reads):
+        # Certain stories of a list: what else comes to it or goes changes nothing.
+        lists = {tag for tag in lists if not tag.startswith((SECTION, PUBLICATION))}
+    tags.update(
+        kept.whole for table in asked.tables if (kept := TABLES.get(table)) and kept.whole and table not in named
+    )
+    at = _behind(asked, values) if asked.listings == 1 else None
+    if at is None:
+        return tags | lists, {}
+    return tags, dict.fromkeys(lists, at)
 
 
-def _whole(table: str) -> set[str]:
-    """Return the tags of a table of which no rows are named: of subjects' lists, of all that moves them."""
-    if table == SUBJECTS:
-        return {f"{LIST}all", "all:articles_byline", "all:articles_taggedarticle"}
-    kept = TABLES.get(table)
-    return {kept.whole} if kept is not None and kept.whole else set()
+def _is_story(read: Read) -> bool:
+    return read.table == LISTING and read.column == "article_id" and not read.is_bound
 
 
-def _lists_read(asked: Question, values: Sequence) -> tuple[set[str], float | None]:
-    """Return the lists a question reads, and the time behind which it begins if that is the same for all."""
-    places = [(read, place) for read in asked.reads if read.table == LISTING for place in read.values]
-    lists = {
-        f"{LIST}{LETTERS[read.column]}{values[place]}" for read, place in places if read.column in LETTERS
-    }  # fmt: skip
-    moments = [
-        moment(values[place]) for read, place in places if read.is_bound and read.column == "published_at"
-    ]  # fmt: skip
-    at = min((moment for moment in moments if moment is not None), default=None)
-    return lists, at if at is not None and at < time.time() - JUST_NOW else None
+def _behind(asked: Question, values: Sequence) -> float | None:
+    """Return the time behind which a question begins; None where it begins at the newest."""
+    found = [
+        moment(values[place])
+        for read in asked.reads
+        if read.is_bound and read.column == "published_at" and read.table in TABLES and TABLES[read.table].time
+        for place in read.values
+    ]
+    at = min((moment for moment in found if moment is not None), default=None)
+    return at if at is not None and at < time.time() - JUST_NOW else None
 
 
 def moment(value: object) -> float | None:

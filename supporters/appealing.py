@@ -45,6 +45,7 @@ def forget() -> None:
 
 def _all() -> list[AppealText]:
     global _held, _revision
+    noting.note(noting.APPEALS)
     current = network.current().revision
     if _held is None or current != _revision:
         rows = AppealText.objects.filter(appeal__is_on=True).select_related("appeal").defer("shown")

@@ -1,5 +1,6 @@
 """What a publication's readers can choose from, held in memory beside the map of the network."""
 
+from pages import noting
 from sections import network
 from sections.models import Publication
 from supporters import gateways
@@ -12,6 +13,7 @@ _revision = -1
 def offered_by(publication: Publication) -> list[Plan]:
     """Return a publication's plans in order, with the ways to pay. No query while the map is unchanged."""
     global _revision  # noqa: PLW0603 - this module is the one holder of the copy
+    noting.note(noting.PLANS)
     current = network.current().revision
     if current != _revision:
         _held.clear()

@@ -24,9 +24,7 @@ def test_an_alias_is_followed_and_text_is_no_parameter():
 
 
 def test_without_a_condition_it_is_the_whole_table():
-    assert read('SELECT * FROM "articles_byline" WHERE "articles_byline"."position" = %s', 1)[0] == {
-        "all:articles_byline"
-    }
+    assert read('SELECT * FROM "articles_byline" WHERE "articles_byline"."position" = %s', 1)[0] == {"list:all"}
 
 
 def test_a_list_is_the_sections_and_the_publications():
@@ -84,3 +82,14 @@ def test_what_is_deleted():
 def test_a_change_that_hides_is_a_change():
     assert statements.deed('WITH x AS (DELETE FROM "articles_article" RETURNING 1) SELECT 1').kind == "unknown"
     assert statements.deed('SELECT 1 FROM "articles_article" FOR UPDATE OF "articles_article"') is None
+
+
+def test_certain_stories_of_a_list_are_those_stories():
+    sql = 'SELECT 1 FROM "articles_listing" WHERE ("articles_listing"."publication_id" = %s AND "articles_listing"."article_id" IN (%s, %s))'
+    assert read(sql, 1, 8, 9) == ({"article:8", "article:9"}, {})
+
+
+def test_what_is_looked_up_for_the_rows_of_a_list_shares_its_bound():
+    sql = 'SELECT (SELECT "U0"."author_id" FROM "articles_byline" "U0" WHERE "U0"."author_id" IN (%s)) FROM "articles_listing" WHERE ("articles_listing"."publication_id" = %s AND "articles_listing"."published_at" <= %s)'
+    at = datetime(2022, 4, 26, 9, tzinfo=UTC)
+    assert read(sql, 7, 1, at) == (set(), {"list:a7": at.timestamp(), "list:p1": at.timestamp()})

@@ -27,6 +27,17 @@ def test_every_named_table_and_column_exists():
         if table.startswith("search_"):
             continue
         columns = {field.column for field in known[table]._meta.local_fields}
-        assert {column for column, _name in kept.names} <= columns, table
+        assert set(kept.columns) <= columns, table
     columns = {field.column for field in known[tables.ARTICLE]._meta.local_fields}
     assert columns >= tables.WHAT_SHOWS
+
+
+def test_a_storys_page_minds_its_own_words_and_older_stories_only(client, samples):  # noqa: F811
+    read(client, samples["articles:article"])  # what is held in memory is there
+    with noting.recording() as made:
+        read(client, samples["articles:article"])
+    assert {tag for tag in made.tags if tag.startswith("list:")} == set()
+    assert {tag.rstrip("0123456789") for tag in made.before} == {"list:s", "list:t", "list:a", "list:p"}
+    assert {"map", "plans", "ads", "pins", "appeals"} >= {tag for tag in made.tags if ":" not in tag} - {
+        "comment-rules"
+    }
