@@ -1,5 +1,6 @@
 """Finding a page that is true, or having it made: by one maker, while the others wait for it."""
 
+import threading
 import time
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -18,8 +19,8 @@ _PAUSES = (0.005, 0.01, 0.02, 0.04)
 # How long an answer that can't be stored is remembered as such: nobody queues for it.
 _SECONDS_UNFIT = 10.0
 _MOST_UNFIT = 10_000
-# How long the last good page is given at once after the database was found away, and while one asks whether it is back.
-_SECONDS_AWAY, _SECONDS_TO_ASK = 1.0, 5.0
+# How long the last good page is given at once after the database was found away.
+_SECONDS_AWAY = 1.0
 
 
 class Found(NamedTuple):
@@ -41,6 +42,7 @@ class Finder:
         self._queue = Queue(shelves.store)
         self._unfit: dict[str, float] = {}
         self._away_until = 0.0
+        self._asking = threading.Lock()
 
     def find(self, asked: Asked, environ: Environ) -> Found:
         """Return a page for everyone; where there can't be one, BY_ITSELF, or the answer that was got in trying."""
@@ -97,17 +99,24 @@ class Finder:
     def _without_trust(self, asked: Asked, environ: Environ) -> Found:
         """Make a page for one request, as changes aren't heard of; where it can't be made, give the last good one."""
         last = self._shelves.last_good(asked.key)
-        if last is not None:
-            if time.monotonic() < self._away_until:
-                return Found(last, LAST_GOOD)
-            # A database that doesn't answer at all keeps one request waiting, not all of them.
-            self._away_until = time.monotonic() + _SECONDS_TO_ASK
-        reply = making.ask(self._site, making.plain_request(environ, asked))
-        if last is not None and reply.status[:1] == "5":
-            reply.close()
-            self._away_until = time.monotonic() + _SECONDS_AWAY
+        if last is None:
+            return self._made_for_one(asked, environ)
+        # A database that doesn't answer at all keeps one request waiting, not all of them.
+        if time.monotonic() < self._away_until or not self._asking.acquire(blocking=False):
             return Found(last, LAST_GOOD)
-        self._away_until = 0.0
+        try:
+            found = self._made_for_one(asked, environ)
+        finally:
+            self._asking.release()
+        if found.reply is None or found.reply.status[:1] != "5":
+            return found
+        found.reply.close()
+        self._away_until = time.monotonic() + _SECONDS_AWAY
+        return Found(last, LAST_GOOD)
+
+    def _made_for_one(self, asked: Asked, environ: Environ) -> Found:
+        """Have a page made that isn't kept."""
+        reply = making.ask(self._site, making.plain_request(environ, asked))
         page = making.page_of(reply)
         return Found(page, MISS, None if page else reply)
 
