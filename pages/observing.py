@@ -77,7 +77,7 @@ def _observe(execute: Execute, sql: str, values: Values, many: bool, context: di
     if deed.kind != "unknown" and (deed.table not in TABLES or deed.table in MIRRORED):
         return execute(sql, values, many, context)
     connection = context["connection"]
-    if not connection.in_atomic_block:
+    if not connection.in_atomic_block and not _is_under_way(connection, sql):
         # The change and the word of it: both or neither.
         with transaction.atomic(using=connection.alias):
             return _observe(execute, sql, values, many, context)
@@ -89,6 +89,14 @@ def _observe(execute: Execute, sql: str, values: Values, many: bool, context: di
         tags |= _where_they_stand_now(connection, deed, rows)
     _write(connection, tags)
     return answer
+
+
+def _is_under_way(connection: BaseDatabaseWrapper, sql: str) -> bool:
+    """Tell whether a statement by itself goes on after it was sent: SQLite commits it when its rows have been fetched.
+
+    What is written meanwhile is committed with it; a COMMIT of ours would fail.
+    """
+    return connection.vendor == "sqlite" and "RETURNING" in sql
 
 
 def note_read(made: Made, sql: str, values: Sequence) -> None:

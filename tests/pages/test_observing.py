@@ -140,3 +140,11 @@ def test_a_list_behind_an_old_mark_is_noted_with_its_time(story):
 
 def test_what_nobody_named_keeps_a_page_from_being_stored():
     assert noted(lambda: list(User.objects.all())).unfit == "reads newsroom_user"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_of_a_transaction_a_change_is_told_too():
+    author = AuthorFactory()
+    assert changed(lambda: Author.objects.filter(pk=author.pk).update(name="B")) == {f"author:{author.pk}"}
+    assert "map" in changed(SectionFactory)
+    assert "map" in changed(lambda: SectionFactory().delete())
