@@ -105,7 +105,10 @@ def _freshness(reply: Reply) -> Freshness:
 
 def _is_for_all(reply: Reply) -> bool:
     """Tell whether an answer is one that everyone may have, whole, and from memory."""
-    if reply.status[:3] not in KEPT or reply.made.unfit or getattr(reply.body, "streaming", True):
+    if reply.status[:3] not in KEPT or getattr(reply.body, "streaming", True):
+        return False
+    # What is kept for a second needn't know what it was made from.
+    if reply.made.unfit and not reply.status.startswith("404"):
         return False
     said = {part.partition("=")[0].strip() for part in reply.said("cache-control").split(",")}
     varies = {part.strip() for part in reply.said("vary").split(",")}
