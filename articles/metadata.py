@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from articles import crediting, renditions, social_cards
 from articles.crediting import Signature
 from articles.models import Article, Correction, Picture
-from newsroom.kit import cards, pictures, text
+from newsroom.kit import cards, pictures, text, tongues
 from sections.models import Publication, Section, StandingPage
 
 Data = dict[str, Any]
@@ -94,7 +94,7 @@ def _story(article: Article) -> Data:
         "articleSection": article.section.name,
         "keywords": [tag.name for tag in article.tags.all()],
         "wordCount": len(text.plain(article.body).split()),
-        "inLanguage": publication.language or translation.get_language(),
+        "inLanguage": tongues.language_of(article.headline) or publication.language or translation.get_language(),
         "isAccessibleForFree": True,
         "datePublished": _moment(article.published_at),
         "dateModified": _moment(changed_at(article)),

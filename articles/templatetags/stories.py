@@ -3,14 +3,21 @@
 from urllib.parse import urlsplit
 
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from articles import crediting, drawing, renditions, sharing
 from articles.models import Article, Correction, Picture, RelatedLink
-from newsroom.kit import picture_sizes, pictures, text
+from newsroom.kit import picture_sizes, pictures, text, tongues
 from sections.models import Publication
 
 register = template.Library()
+
+
+@register.filter
+def tongue(words: str) -> SafeString:
+    """Return the attribute that names the language of words in another script, with a blank before it; else nothing."""
+    language = tongues.language_of(words)
+    return mark_safe(f' lang="{language}"' if language else "")  # noqa: S308 - one of our own codes
 
 
 @register.inclusion_tag("parts/picture.html")

@@ -1,5 +1,6 @@
 """What pages say of a story, by tag and filter."""
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from articles.models import Article, Correction
 from articles.templatetags import stories
 from tests.factories.articles import AgencyFactory, ArticleFactory, complete_story
 from tests.factories.sections import SectionFactory
+from tests.pages import soup
 
 pytestmark = pytest.mark.django_db
 
@@ -82,3 +84,14 @@ def test_a_table_scrolls_by_itself_and_has_a_name():
     frame = words(stories.body(story)).find("table").parent
 
     assert (frame["tabindex"], frame["role"], frame["aria-label"]) == ("0", "group", "Table")
+
+
+def test_words_in_another_script_name_their_language(client):
+    story = ArticleFactory(headline="灯笼站荞麦首次在轨", standfirst="In English, this time", live=True)
+
+    page = soup(client.get(story.get_absolute_url()))
+
+    data = json.loads(page.find("script", type="application/ld+json").string)["@graph"][0]
+    assert (page.html["lang"], page.h1.get("lang"), page.select_one(".body").get("lang")) == ("en", "zh", "zh")
+    assert "lang" not in page.select_one(".story__standfirst").attrs
+    assert data["inLanguage"] == "zh"
