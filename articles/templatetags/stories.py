@@ -17,7 +17,7 @@ register = template.Library()
 def tongue(words: str) -> SafeString:
     """Return the attribute that names the language of words in another script, with a blank before it; else nothing."""
     language = tongues.language_of(words)
-    return mark_safe(f' lang="{language}"' if language else "")  # noqa: S308 - one of our own codes
+    return mark_safe(f' lang="{language}"' if language else "")
 
 
 @register.inclusion_tag("parts/picture.html")
