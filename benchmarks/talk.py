@@ -83,7 +83,7 @@ def _insert(first: int, last: int, total: int, stories: tuple[int, int], readers
     if missing := columns ^ set(values):
         raise RuntimeError(missing)
     return (
-        f"WITH RECURSIVE numbers(n) AS (SELECT {first} UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < {last}) "  # noqa: S608 - our own words
+        f"WITH RECURSIVE numbers(n) AS (SELECT CAST({first} AS bigint) UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < {last}) "  # noqa: S608 - our own words
         f"INSERT INTO comments_comment ({', '.join(values)}) SELECT {', '.join(values.values())} FROM numbers"
     )
 

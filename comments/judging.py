@@ -122,14 +122,16 @@ def _of_repetition(comment: Comment, before: list[Comment]) -> Iterable[Sign]:
     others = Comment.objects.filter(created_at__gte=since).exclude(pk=comment.pk)
     same = []
     if print_:
-        rows = others.filter(fingerprint=print_).order_by("-created_at")
+        # What isn't empty is said to be: SQLite finds a partial index by the words it was made with.
+        rows = others.exclude(fingerprint="").filter(fingerprint=print_).order_by("-created_at")
         same = [reader for reader in rows.values_list("reader", flat=True)[:_RECENT] if reader != comment.reader_id]
     if same:
         yield Sign("same_as_others", min(2.6 + 0.3 * len(same), 4.0), str(len(same)))
     if any(_is_same(comment.body, print_, one.body, one.fingerprint) for one in own):
         yield Sign("said_before", 2.4)
     elif comment.network and not same:
-        near = others.filter(network=comment.network).exclude(reader=comment.reader_id, reader__isnull=False)
+        near = others.exclude(network="").filter(network=comment.network)
+        near = near.exclude(reader=comment.reader_id, reader__isnull=False)
         bodies = near.newest_first().values_list("body", "fingerprint")[:_RECENT]
         if any(_is_same(comment.body, print_, *row) for row in bodies):
             yield Sign("same_from_network", 2.4)

@@ -1,5 +1,5 @@
 // Comments at another company, on the page that a reader opened for them: who said “always” in this browser needn't
-// press again (js/reader/consent.js keeps that), and takes it back beneath the frame as easily.
+// press again (js/reader/consent.js keeps that), and takes it back above the frame as easily.
 
 import { canBeRemembered, give, isGiven, withdraw } from "./consent.js";
 
