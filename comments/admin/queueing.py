@@ -151,7 +151,14 @@ def _add_authors(rows: list[Row], places: Collection[int] | None) -> None:
 def _add_networks(rows: list[Row], places: Collection[int] | None) -> None:
     """Count what else waits from the same networks, by other readers."""
     networks = {row.comment.network for row in rows if row.comment.network}
-    waiting = metering.at(places).waiting().exclude(network="").filter(network__in=networks).order_by().values_list("network", "reader")
+    waiting = (
+        metering.at(places)
+        .waiting()
+        .exclude(network="")
+        .filter(network__in=networks)
+        .order_by()
+        .values_list("network", "reader")
+    )
     by_network: dict[str, Counter[int | None]] = defaultdict(Counter)
     for network, reader, count in waiting.annotate(n=Count("pk")):
         by_network[network][reader] += count
