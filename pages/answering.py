@@ -66,7 +66,10 @@ class Layer:
         if BROTLI in accepted and page.body.has(GZIP):
             page.hits += 1
             if page.hits == HITS and not page.body.has(BROTLI):
-                self._packer.later(key, page)
+                if page.is_settled():
+                    self._packer.later(key, page)
+                else:
+                    page.hits = 0
 
     def _pass_on(self, reply: Reply | None, asked: Asked, environ: Environ, start: Start) -> Iterable[bytes]:
         """Give an answer that is for this request alone, or ask for it with all that the request says."""
@@ -84,7 +87,7 @@ class Layer:
 
 def _is_surely_true(page: Page) -> bool:
     """Tell whether nothing was learnt since a page was found true. Most answers need no more than this."""
-    until = page.freshness.until
+    until = page.until
     return (
         page.checked == following.learnt() and (until is None or until > time.time()) and not following.is_blind()
     )  # fmt: skip

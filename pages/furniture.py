@@ -77,7 +77,7 @@ def drawn(piece: Piece) -> Drawn:
     site = network.current().by_id.get(piece.publication)
     if site is None:
         raise Gone(piece)
-    with _whole(), translation.override(site.publication.language), timezone.override(site.publication.zone):
+    with parting(False), translation.override(site.publication.language), timezone.override(site.publication.zone):
         return _kinds[piece.kind](site, piece)
 
 
@@ -109,22 +109,12 @@ _parted: ContextVar[Parted | None] = ContextVar("parted", default=None)
 
 
 @contextmanager
-def parting() -> Iterator[Parted]:
-    """Let furniture leave marks until the end of the block."""
+def parting(is_wanted: bool = True) -> Iterator[Parted]:  # noqa: FBT001, FBT002 - it reads as a sentence
+    """Let furniture leave marks until the end of the block, or none if it isn't wanted."""
     parted = Parted()
-    token = _parted.set(parted)
+    token = _parted.set(parted if is_wanted else None)
     try:
         yield parted
-    finally:
-        _parted.reset(token)
-
-
-@contextmanager
-def _whole() -> Iterator[None]:
-    """Let nothing leave marks until the end of the block: a piece is whole."""
-    token = _parted.set(None)
-    try:
-        yield
     finally:
         _parted.reset(token)
 

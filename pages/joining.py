@@ -46,6 +46,11 @@ def segment(content: bytes, level: int = LEVEL) -> Segment:
     return Segment(deflated, len(content), zlib.crc32(content), digest, _step(len(content)))
 
 
+def restored(deflated: bytes, size: int, crc: int, digest: bytes) -> Segment:
+    """Return a segment that was kept without its step."""
+    return Segment(deflated, size, crc, digest, _step(size))
+
+
 def joined(segments: Sequence[Segment]) -> Joined:
     """Return segments as one gzip member."""
     crc = size = 0

@@ -1,7 +1,9 @@
 """A finished page: what it answers, what it was made from, and how it is written down for a store."""
 
 import json
+from collections.abc import Sequence
 from hashlib import blake2b
+from typing import Any
 
 from pages import following, negotiating
 from pages.encoding import IDENTITY, Body
@@ -37,6 +39,15 @@ class Page:
     def size(self) -> int:
         """How much memory it takes, about."""
         return self.body.size + _AROUND
+
+    @property
+    def until(self) -> float | None:
+        """When it stops being right by itself."""
+        return self.freshness.until
+
+    def is_settled(self) -> bool:
+        """Whether it is worth packing better."""
+        return True
 
     def is_exact(self) -> bool:
         """Whether it answers just the address that was asked: another one's parameters might lead elsewhere."""
@@ -106,28 +117,48 @@ def _as_last_good(headers: list[Header]) -> list[Header]:
 
 
 def pack(page: Page) -> bytes:
-    """Return a page as bytes, sealed: what was cut short or changed on the disk is not taken for a page."""
+    """Return a page as bytes for a store."""
     body = page.body
-    parts = (body.plain, body.gzip, body.brotli)
     said = {
         "status": page.status, "headers": page.headers, "digest": body.digest, "length": body.plain_length,
-        "parts": [None if part is None else len(part) for part in parts],
         "fresh": page.freshness.dump(),
     }  # fmt: skip
-    sealed = json.dumps(said).encode() + b"\n" + b"".join(part or b"" for part in parts)
-    return blake2b(sealed, digest_size=_SEAL).digest() + sealed
+    return sealed(said, [body.plain, body.gzip, body.brotli])
 
 
 def unpack(packed: bytes) -> Page | None:
     """Return the page that was packed; None for anything else."""
-    seal, sealed = packed[:_SEAL], packed[_SEAL:]
-    if blake2b(sealed, digest_size=_SEAL).digest() != seal:
+    opened = unsealed(packed)
+    return None if opened is None else loaded(*opened)
+
+
+def loaded(said: dict[str, Any], parts: Sequence[bytes | None]) -> Page:
+    """Return the page that was written down so."""
+    body = Body(said["digest"], parts[0], parts[1], parts[2], said["length"])
+    return Page(said["status"], headers_of(said), body, Freshness.load(said["fresh"]))
+
+
+def headers_of(said: dict[str, Any]) -> list[Header]:
+    """Return headers as they were before they were written down."""
+    return [(name, value) for name, value in said["headers"]]
+
+
+def sealed(said: dict[str, Any], parts: Sequence[bytes | None]) -> bytes:
+    """Return what is said, and parts, as bytes: what was cut short or changed on the disk is not taken for it."""
+    lengths = [None if part is None else len(part) for part in parts]
+    content = json.dumps(said | {"parts": lengths}).encode() + b"\n" + b"".join(part or b"" for part in parts)
+    return blake2b(content, digest_size=_SEAL).digest() + content
+
+
+def unsealed(packed: bytes) -> tuple[dict[str, Any], list[bytes | None]] | None:
+    """Return what was said, and the parts; None where it isn't whole."""
+    seal, content = packed[:_SEAL], packed[_SEAL:]
+    if blake2b(content, digest_size=_SEAL).digest() != seal:
         return None
-    head, _, rest = sealed.partition(b"\n")
+    head, _, rest = content.partition(b"\n")
     said = json.loads(head)
     parts: list[bytes | None] = []
     for length in said["parts"]:
         parts.append(None if length is None else rest[:length])
         rest = rest[length or 0 :]
-    body = Body(said["digest"], parts[0], parts[1], parts[2], said["length"])
-    return Page(said["status"], [(name, value) for name, value in said["headers"]], body, Freshness.load(said["fresh"]))
+    return said, parts

@@ -5,12 +5,14 @@ import time
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from pages import following, noting
+from pages import following, furniture, joining, noting
 from pages.addresses import Asked, Environ
 from pages.encoding import Body
 from pages.following import Freshness, Position
+from pages.furniture import Parted
 from pages.keeping import Header, Page
 from pages.noting import Made
+from pages.parts import PartedPage
 
 # What is larger is not worth the room of a hundred other pages.
 LARGEST = 2_000_000
@@ -34,6 +36,8 @@ class Reply:
     made: Made = field(default_factory=Made)
     position: Position = field(default_factory=Position)
     made_at: float = 0.0
+    parted: Parted = field(default_factory=Parted)
+    is_streaming: bool = False
 
     @property
     def is_away(self) -> bool:
@@ -45,6 +49,18 @@ class Reply:
         close = getattr(self.body, "close", None)
         if close is not None:
             close()
+
+    def make_whole(self) -> None:
+        """Put its furniture where it has left marks: for an answer that isn't stored."""
+        if not self.parted.wanted:
+            return
+        try:
+            content = self.parted.put_back(b"".join(self.body))
+        finally:
+            self.close()
+        self.parted, self.body = Parted(), [content]
+        left = [header for header in self.headers if header[0].lower() not in {"content-length", "etag"}]
+        self.headers = [*left, ("Content-Length", str(len(content)))]
 
     def said(self, name: str) -> str:
         """Return a header's values in one line, in small letters."""
@@ -67,21 +83,23 @@ def _host(environ: Environ, asked: Asked) -> str:
     return f"{asked.host}:{port}" if colon and port.isdecimal() else asked.host
 
 
-def ask(site: Any, environ: Environ) -> Reply:  # noqa: ANN401 - any WSGI application
+def ask(site: Any, environ: Environ, *, in_parts: bool = True) -> Reply:  # noqa: ANN401 - any WSGI application
     """Return Django's answer to a request with what it was made from. Position and time are taken before."""
     reply = Reply(position=following.position(), made_at=time.time())
 
     def start(status: str, headers: list[Header], _exc_info: object = None) -> None:
         reply.status, reply.headers = status, headers
 
-    with noting.recording() as reply.made:
+    with noting.recording() as reply.made, furniture.parting(in_parts) as reply.parted:
         reply.body = site(environ, start)
+    reply.is_streaming = getattr(reply.body, "streaming", True)
     return reply
 
 
 def page_of(reply: Reply) -> Page | None:
     """Return the page to be stored, or None where it may not be; its body is read then, and closed."""
     if not _is_for_all(reply):
+        reply.make_whole()
         return None
     try:
         plain = b"".join(reply.body)
@@ -89,9 +107,13 @@ def page_of(reply: Reply) -> Page | None:
         reply.close()
     reply.body = [plain]
     if len(plain) > LARGEST:
+        reply.make_whole()
         return None
     headers = [(name, value) for name, value in reply.headers if name.lower() not in _OURS]
     headers.append(("Vary", "Accept-Encoding"))
+    if reply.parted.wanted:
+        texts, wanted = reply.parted.split(plain)
+        return PartedPage(reply.status, headers, [*map(joining.segment, texts)], wanted, _freshness(reply))
     return Page(reply.status, headers, Body.of(plain, reply.said("content-type")), _freshness(reply))
 
 
@@ -105,7 +127,7 @@ def _freshness(reply: Reply) -> Freshness:
 
 def _is_for_all(reply: Reply) -> bool:
     """Tell whether an answer is one that everyone may have, whole, and from memory."""
-    if reply.status[:3] not in KEPT or getattr(reply.body, "streaming", True):
+    if reply.status[:3] not in KEPT or reply.is_streaming:
         return False
     # What is kept for a second needn't know what it was made from.
     if reply.made.unfit and not reply.status.startswith("404"):

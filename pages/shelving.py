@@ -3,7 +3,7 @@
 from dataclasses import replace
 from time import time
 
-from pages import edition, following, keeping
+from pages import edition, following, parts
 from pages.keeping import Page
 from pages.stores.base import Store
 from pages.stores.memory import Memory
@@ -35,7 +35,7 @@ class Shelves:
         page.stale_since()
         self.memory.put(key, page)
         if not page.is_missing():
-            self.store.put(_name(key), keeping.pack(page))
+            self.store.put(_name(key), parts.pack(page))
 
     def last_good(self, key: str) -> Page | None:
         """Return a page of which nothing is known to have changed; what only the clock has overtaken will do."""
@@ -51,7 +51,7 @@ class Shelves:
 
     def _shared(self, key: str) -> Page | None:
         packed = self.store.get(_name(key))
-        return None if packed is None else keeping.unpack(packed)
+        return None if packed is None else parts.unpack(packed)
 
 
 def _name(key: str) -> str:

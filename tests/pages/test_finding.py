@@ -107,7 +107,7 @@ def test_nobody_gets_what_changed_longer_than_a_second_ago(pair, monkeypatch, ch
     site = Site()
     here, there = pair(site)
     here("/moon/"), there("/moon/")
-    monkeypatch.setattr("pages.finding.STALE_SECONDS", 0)
+    monkeypatch.setattr("pages.turning.STALE_SECONDS", 0)
     site.says(seconds=0.2)
     changes("section:1")
 
@@ -138,7 +138,7 @@ def test_a_change_while_a_page_is_made_counts(pair, changes):
 
 
 def test_a_maker_that_died_keeps_nobody_waiting_for_long(pair, monkeypatch):
-    monkeypatch.setattr("pages.finding.SECONDS_TO_WAIT", 0.3)
+    monkeypatch.setattr("pages.turning.SECONDS_TO_WAIT", 0.3)
     site = Site()
     here, there = pair(site)
     name = f"{edition.current()}:testserver/moon/"

@@ -8,6 +8,12 @@ from tests.factories.articles import ArticleFactory
 pytestmark = pytest.mark.django_db
 
 
+@pytest.fixture(autouse=True)
+def _all_is_settled(monkeypatch):
+    """What was joined just now isn't packed better, and a test doesn't wait for a minute."""
+    monkeypatch.setattr("pages.parts.SECONDS_TO_SETTLE", 0)
+
+
 def test_a_page_that_is_asked_for_again_is_packed_better(visit):
     path = ArticleFactory(live=True).get_absolute_url()
     plain = visit(path).content
@@ -29,3 +35,13 @@ def test_who_has_it_packed_otherwise_need_not_get_it_again(visit):
 
     assert visit(path, HTTP_ACCEPT_ENCODING="gzip, br", HTTP_IF_NONE_MATCH=had).status == 304
     assert visit(path, HTTP_ACCEPT_ENCODING="br", HTTP_IF_NONE_MATCH=had).status == 200
+
+
+def test_a_page_whose_furniture_may_change_at_any_moment_is_not_packed_better(visit, monkeypatch):
+    monkeypatch.setattr("pages.parts.SECONDS_TO_SETTLE", 60)
+    path = ArticleFactory(live=True).get_absolute_url()
+
+    given = [visit(path, HTTP_ACCEPT_ENCODING="gzip, br") for _ in range(6)]
+
+    assert {one.headers["Content-Encoding"] for one in given} == {"gzip"}
+    assert not visit.layer._packer._waiting.qsize()

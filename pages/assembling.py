@@ -1,0 +1,100 @@
+"""Putting pages together from their own parts and the furniture they share, which is drawn once for all of them."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+
+from django.db import connections
+
+from pages import following, furniture, joining, noting
+from pages.following import Freshness
+from pages.furniture import Piece
+from pages.keeping import MISS, Page
+from pages.parts import HeldPiece, PartedPage
+from pages.shelving import Shelves
+from pages.turning import Found, Turns
+
+
+class Assembler:
+    """Joins the pages of one process, and holds what it joins them from."""
+
+    def __init__(self, shelves: Shelves, turns: Turns) -> None:
+        self._shelves, self._turns = shelves, turns
+
+    def whole(self, key: str, page: Page) -> Page:
+        """Return a page with its furniture as it is now. It isn't made anew for that, only joined anew.
+
+        Raises what drawing raises: DatabaseError, Gone.
+        """
+        if not isinstance(page, PartedPage):
+            return page
+        # Taken first: what is learnt meanwhile is looked at with the next request.
+        learnt = following.learnt()
+        joined = self._joined(page, self._piece)
+        if page.stale_since() is None and all(piece.stale_since() is None for piece in joined.pieces):
+            joined.checked = learnt
+        if joined is not page:
+            self._shelves.memory.put(key, joined)
+        return joined
+
+    def last_good(self, key: str) -> Page | None:
+        """Return a page of which nothing is known to have changed, and nothing of its furniture; None without that."""
+        page = self._shelves.last_good(key)
+        if not isinstance(page, PartedPage):
+            return page
+        try:
+            return self._joined(page, self._last_good_piece)
+        except LookupError:
+            return None
+
+    def _joined(self, page: PartedPage, look: Callable[[Piece], HeldPiece]) -> PartedPage:
+        chosen = [furniture.chosen(wanted, look) for wanted in page.wanted]
+        pieces = [piece for _shown, looked in chosen for piece in looked]
+        if len(pieces) == len(page.pieces) and all(map(_is_same, pieces, page.pieces)):
+            return page
+        return page.joined([shown for shown, _looked in chosen], pieces)
+
+    def _piece(self, piece: Piece) -> HeldPiece:
+        key = _key(piece)
+        held = self._shelves.memory.get(key)
+        if not isinstance(held, HeldPiece) or not held.is_surely_true():
+            held = self._turns.find(key, partial(self._draw, key, piece)).page
+        return _surely(held)
+
+    def _last_good_piece(self, piece: Piece) -> HeldPiece:
+        return _surely(self._shelves.last_good(_key(piece)))
+
+    def _draw(self, key: str, piece: Piece) -> Found:
+        """Draw a piece and keep it. Position and time are taken before, as for a page."""
+        position, made_at = following.position(), time.time()
+        _look_after_connections()
+        with noting.recording() as made:
+            drawn = furniture.drawn(piece)
+        if made.unfit:
+            noted = f"{piece} can't be kept: {made.unfit}"
+            raise LookupError(noted)
+        fresh = Freshness.of(made, position=position, made_at=made_at)
+        held = HeldPiece(joining.segment(drawn.html.encode()), drawn.holds, fresh)
+        self._shelves.put(key, held)
+        return Found(held, MISS)
+
+
+def _surely(held: Page | None) -> HeldPiece:
+    if isinstance(held, HeldPiece):
+        return held
+    raise LookupError(held)
+
+
+def _look_after_connections() -> None:
+    """Let go of connections that are broken or too old: no request of Django's has begun that would have done so."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+
+
+def _is_same(one: HeldPiece, other: HeldPiece) -> bool:
+    return one is other
+
+
+def _key(piece: Piece) -> str:
+    return f"piece:{piece.kind}:{piece.publication}:{piece.args!r}:{piece.without!r}"
