@@ -1,0 +1,190 @@
+"""Pages are joined anew when their furniture changes, not made anew; never from furniture that changed a second ago."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import DatabaseError
+
+from articles import curating
+from pages import assembling, following, furniture
+from pages.furniture import Piece
+from pages.stores.local import LocalStore
+from sections.models import SidebarBlock
+from tests.factories.articles import ArticleFactory
+from tests.factories.sections import SectionFactory, SidebarBlockFactory
+from tests.pages import texts
+
+pytestmark = pytest.mark.django_db
+PRIVATE = ("Vary", "Cookie")
+BLOCK = ".sidebar .headlines__link"
+
+
+@pytest.fixture
+def old(changes):
+    """Stories that stand in no sidebar: each section's block shows three newer ones."""
+    section = SectionFactory(slug="moon")
+    SidebarBlockFactory(source=section, length=3)
+    old = ArticleFactory.create_batch(8, section=section, live=True)
+    ArticleFactory.create_batch(3, section=section, live=True)
+    following.look()
+    return old
+
+
+def sidebar_of(visit, story):
+    """Return a story's sidebar as it is given, and where the page came from."""
+    given = visit(story.get_absolute_url())
+    assert given.status == 200
+    return texts(given, BLOCK), given.where
+
+
+def test_what_is_published_comes_into_all_sidebars_and_no_page_is_made_for_it(visit, old):
+    before = [sidebar_of(visit, story) for story in old]
+    made = len(visit.asked)
+    new = ArticleFactory(section=old[0].section, headline="Landed", live=True)
+    following.look()
+    after = [sidebar_of(visit, story) for story in old]
+
+    assert {where for _shown, where in before} == {"miss"}
+    assert {where for _shown, where in after} == {"hit"}
+    assert [shown[0] for shown, _where in after] == [new.headline] * len(old)
+    assert len(visit.asked) == made
+
+
+def test_a_piece_is_drawn_once_for_all_pages_and_again_when_it_changes(visit, old, monkeypatch):
+    drawn = []
+    draw = furniture.drawn
+    monkeypatch.setattr(furniture, "drawn", lambda piece: drawn.append(piece.kind) or draw(piece))
+
+    for story in old:
+        visit(story.get_absolute_url())
+    first, drawn[:] = sorted(drawn), []
+    ArticleFactory(section=old[0].section, live=True)
+    following.look()
+    for story in old:
+        visit(story.get_absolute_url())
+
+    assert first == ["footer", "masthead", "sidebar"]
+    assert drawn == ["sidebar"]
+
+
+def test_a_story_that_comes_into_the_sidebar_is_left_out_on_its_own_page(visit, old):
+    story = old[0]
+    assert story.headline not in sidebar_of(visit, story)[0]
+
+    curating.pin(story, place=SidebarBlock.objects.get(), slot=1, by=None)
+    following.look()
+
+    assert story.headline not in sidebar_of(visit, story)[0]
+    assert sidebar_of(visit, old[5])[0][0] == story.headline
+
+
+def test_a_joined_page_has_another_tag_when_its_furniture_changes_and_the_same_while_it_does_not(visit, old):
+    path = old[0].get_absolute_url()
+    first, again = (visit(path, HTTP_ACCEPT_ENCODING="gzip").headers["ETag"] for _ in range(2))
+    ArticleFactory(section=old[0].section, live=True)
+    following.look()
+
+    assert first == again
+    assert visit(path, HTTP_ACCEPT_ENCODING="gzip", HTTP_IF_NONE_MATCH=first).status == 200
+    changed = visit(path, HTTP_ACCEPT_ENCODING="gzip").headers["ETag"]
+    assert changed != first
+    assert visit(path, HTTP_ACCEPT_ENCODING="gzip", HTTP_IF_NONE_MATCH=changed).status == 304
+
+
+def test_pieces_are_shared_by_processes(visits, old, tmp_path, monkeypatch):
+    store = LocalStore(tmp_path, most_bytes=1_000_000)
+    here, there = visits(store=store), visits(store=store)
+    given = here(old[0].get_absolute_url())
+    monkeypatch.setattr(furniture, "drawn", None)
+
+    assert there(old[0].get_absolute_url()).content == given.content
+    assert there.asked == []
+    store.close()
+
+
+def test_while_a_piece_is_drawn_the_old_one_is_joined_for_a_moment_and_not_longer(visit, old, monkeypatch):
+    path = old[0].get_absolute_url()
+    visit(path)
+    assembler = visit.layer._finder._assembler
+    key = next(key for key in visit.layer._shelves.memory._pages if key.startswith("piece:sidebar"))
+    ArticleFactory(section=old[0].section, headline="Landed", live=True)
+    following.look()
+
+    with assembler._turns._queue.turn(key) as is_mine:  # somebody draws it
+        assert is_mine
+        assert "Landed" not in texts(visit(path), BLOCK)
+        monkeypatch.setattr("pages.turning.STALE_SECONDS", 0)
+        monkeypatch.setattr("pages.turning.SECONDS_TO_WAIT", 0.05)
+        assert texts(visit(path), BLOCK)[0] == "Landed"
+
+    assert texts(visit(path), BLOCK)[0] == "Landed"
+    assert visit.asked == visit.asked[:1]
+
+
+def test_a_page_whose_piece_was_stale_is_looked_at_again(visit, old):
+    """What was joined from an old piece isn't taken for true until something else is learnt."""
+    path = old[0].get_absolute_url()
+    visit(path)
+    key = next(key for key in visit.layer._shelves.memory._pages if key.startswith("piece:sidebar"))
+    ArticleFactory(section=old[0].section, headline="Landed", live=True)
+    following.look()
+    with visit.layer._finder._assembler._turns._queue.turn(key):
+        visit(path)
+
+    assert texts(visit(path), BLOCK)[0] == "Landed"
+
+
+def test_many_who_ask_at_once_have_a_piece_drawn_once(visit, monkeypatch):
+    SectionFactory(slug="moon")
+    site_map_is_read = visit("/moon/")
+    visit.layer._shelves.memory.clear()
+    drawn, lock = [], threading.Lock()
+
+    def slowly(piece):
+        with lock:
+            drawn.append(piece)
+        time.sleep(0.2)
+        return furniture.Drawn(f"<b>{piece.kind}</b>")
+
+    monkeypatch.setattr(furniture, "drawn", slowly)
+    assembler = visit.layer._finder._assembler
+    piece = Piece("masthead", 1)
+    with ThreadPoolExecutor(8) as askers:
+        found = list(askers.map(lambda _number: assembler._piece(piece), range(8)))
+
+    assert site_map_is_read.status == 200
+    assert drawn == [piece]
+    assert len({id(one) for one in found}) == 1
+
+
+def test_while_the_database_is_away_the_last_good_furniture_is_given(visit, old, monkeypatch):
+    good = visit(old[0].get_absolute_url())
+    pages = visit.layer._shelves.memory._pages
+    for page in pages.values():
+        page.checked = -1
+    piece = next(page for key, page in pages.items() if key.startswith("piece:masthead"))
+    piece.freshness = assembling.Freshness(piece.freshness.position, piece.freshness.made_at, until=time.time() - 60)
+
+    def away(_piece):
+        raise DatabaseError
+
+    monkeypatch.setattr(furniture, "drawn", away)
+    given = visit(old[0].get_absolute_url())
+
+    assert (given.status, given.where, given.content) == (200, "last good", good.content)
+
+
+def test_an_answer_that_is_not_stored_has_its_furniture_too(visits, old):
+    plain = visits()
+    whole = plain(old[0].get_absolute_url())
+
+    def for_one(environ, start):
+        return plain.site(environ, lambda status, headers: start(status, [*headers, PRIVATE]))
+
+    given = visits(for_one)(old[0].get_absolute_url())
+
+    assert (given.status, given.where) == (200, None)
+    assert given.content == whole.content
+    assert given.headers["Content-Length"] == str(len(whole.content))
