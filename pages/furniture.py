@@ -109,7 +109,7 @@ _parted: ContextVar[Parted | None] = ContextVar("parted", default=None)
 
 
 @contextmanager
-def parting(is_wanted: bool = True) -> Iterator[Parted]:  # noqa: FBT001, FBT002 - it reads as a sentence
+def parting(is_wanted: bool = True) -> Iterator[Parted]:
     """Let furniture leave marks until the end of the block, or none if it isn't wanted."""
     parted = Parted()
     token = _parted.set(parted if is_wanted else None)
