@@ -19,7 +19,7 @@ from django.core import signing
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from background import repeating
 from readers import sessions
@@ -69,15 +69,24 @@ def is_own_host(request: HttpRequest) -> bool:
 
 
 def at_the_door(view: View) -> View:
-    """Let a view answer at the door alone; elsewhere there is no such page."""
+    """Let a view answer at the door alone, in the language a reader comes from; elsewhere there is no such page."""
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         if request.publication is None or not is_here(request):
             raise Http404
-        return view(request, *args, **kwargs)
+        return in_their_language(errand_of(request), lambda: view(request, *args, **kwargs))
 
     return answer
+
+
+def in_their_language(errand: Errand, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """Answer in the language of the site that someone came from: they set out there, and go back to it."""
+    language = errand.publication.language
+    with translation.override(language):
+        response = answer()
+    response.headers.setdefault("Content-Language", language)
+    return response
 
 
 def sites() -> list[str]:

@@ -27,7 +27,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if not door.is_here(request):
         return _set_out(request)
     if request.method == "POST":
-        return _ask(request)
+        return door.in_their_language(door.errand_of(request), lambda: _ask(request))
     try:
         errand = door.errand_in(request)
     except door.NotOurs:
@@ -37,7 +37,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             _("Go back to the page you came from and press “Sign in” there again."),
             400,
         )
-    response = _door(request, errand or door.errand_of(request))
+    theirs = errand or door.errand_of(request)
+    response = door.in_their_language(theirs, lambda: _door(request, theirs))
     if errand:
         door.keep(response, errand)
     return response

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from readers import door, sessions
 from readers.models import Handover, ReaderSession
+from sections.models import Publication
 from tests.factories.readers import ReaderFactory
 from tests.factories.sections import PublicationFactory
 from tests.hostile.test_r_redirects import OURS, leaves_the_site
 from tests.pages import links, soup, texts
-from tests.readers.entering import DOOR, MINE, NAME, SISTER, Sister, enter
+from tests.readers.entering import CODE, DOOR, MINE, NAME, SISTER, Sister, ask, enter, mailed
 
 pytestmark = pytest.mark.django_db
 SIGNED_OUT = 302
@@ -71,6 +72,23 @@ def test_who_signs_in_from_a_sister_site_comes_back_signed_in_there(client, sist
     assert {s.publication.host for s in ada.sessions.all()} == {"testserver", SISTER}
     assert client.cookies[sessions.COOKIE].value != sister.cookies[sessions.COOKIE].value
     assert sister.get(f"{DOOR}?next=/moon/").headers["Location"] == "/moon/"
+
+
+def test_the_door_speaks_the_language_of_the_site_that_someone_comes_from(client, sister):
+    there = Publication.objects.get(host=SISTER)
+    there.language = "de"
+    there.save()
+
+    pages = [client.get(set_out(sister)), client.post(DOOR, {"email": "no address"})]
+    ask(client, "new@example.org")
+    pages += [client.get(CODE), client.post(CODE, {"code": "AAAA-AAAA"})]
+    client.post(CODE, {"code": mailed()})
+    pages.append(client.get(NAME))
+
+    assert [page.headers["Content-Language"] for page in pages] == ["de"] * 5
+    assert [soup(page).html["lang"] for page in pages] == ["de"] * 5
+    client.post(NAME, {"name": "Ada"})
+    assert client.get(MINE).headers["Content-Language"] == "en"
 
 
 def test_who_is_new_says_their_name_on_the_way(client, sister):
