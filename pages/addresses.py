@@ -98,7 +98,7 @@ class _Hosts:
 
     def _find(self, said: str) -> str | None:
         domain, _port = split_domain_port(said)
-        if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
+        if not _is_allowed(domain):
             return None
         if self._made is None:
             self._made = Freshness(following.position(), time.time(), (MAP,))
@@ -106,10 +106,15 @@ class _Hosts:
             site = network.current().by_host.get(domain)
         except DatabaseTrouble:
             return None
-        found = site.publication.host if site else None
+        # Pages are made at the publication's own host: where that isn't allowed, nothing is stored.
+        found = site.publication.host if site and _is_allowed(site.publication.host) else None
         if len(self._held) < _MOST_HELD:
             self._held[said] = found
         return found
+
+
+def _is_allowed(domain: str) -> bool:
+    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
 
 
 _routes: dict[str, Reads | None] = {}

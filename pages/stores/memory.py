@@ -43,8 +43,10 @@ class Memory:
             self._pages[key] = page
             self._sizes[key] = page.size
             self._used += page.size
-            while self._used > self._most and self._pages:
-                self._drop(next(iter(self._pages)))
+            while self._used > self._most:
+                # In one step: readers move pages about in this very moment.
+                oldest, _page = self._pages.popitem(last=False)
+                self._used -= self._sizes.pop(oldest)
 
     def clear(self) -> None:
         """Throw all away."""

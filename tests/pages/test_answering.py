@@ -5,6 +5,7 @@ import gzip
 import pytest
 
 from pages import addresses
+from sections.models import HostAlias
 from tests import caching
 from tests.factories.articles import ArticleFactory
 from tests.factories.newsroom import UserFactory
@@ -167,3 +168,29 @@ def test_a_missing_page_is_kept_for_a_moment_only(visit, story):
 
     assert (first.status, first.where, visit("/nothing/").where) == (404, "miss", "hit")
     assert first.headers["Cache-Control"] == "public, max-age=10"
+
+
+def test_an_alias_shows_the_page_of_the_publications_own_host(visit, story, settings):
+    HostAlias.objects.create(publication=story.publication, host="alias.localhost")
+
+    first = visit("/", host="alias.localhost:8000")
+    assert visit("/").content == first.content
+    assert (visit("/").where, visit.asked[0]["HTTP_HOST"]) == ("hit", "testserver:8000")
+
+
+def test_where_only_the_alias_is_allowed_requests_pass_by(visit, story, settings):
+    HostAlias.objects.create(publication=story.publication, host="alias.localhost")
+    settings.ALLOWED_HOSTS = ["alias.localhost"]
+
+    assert (visit("/", host="alias.localhost").status, visit("/", host="alias.localhost").where) == (200, None)
+
+
+def test_plain_http_is_not_answered_where_https_is_wanted(visit, story, settings):
+    visit("/")
+    settings.SECURE_SSL_REDIRECT = True
+
+    assert visit("/").where is None
+    assert visit("/", **{"wsgi.url_scheme": "https"}).where == "hit"
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert visit("/", HTTP_X_FORWARDED_PROTO="http").where is None
+    assert visit("/", HTTP_X_FORWARDED_PROTO="https").where == "hit"
