@@ -78,6 +78,8 @@ class Layer:
         if reply.said("set-cookie") or (not asked.is_whole and reply.status[:3] in _LOOKED_AT_WHOLE):
             reply.close()
             return self._site(environ, start)
+        if GZIP in negotiating.encodings(environ.get("HTTP_ACCEPT_ENCODING")):
+            reply.pack()
         start(reply.status, reply.headers)
         if environ["REQUEST_METHOD"] == "HEAD":
             reply.close()

@@ -7,7 +7,7 @@ from typing import Any
 
 from pages import following, furniture, joining, noting
 from pages.addresses import Asked, Environ
-from pages.encoding import Body
+from pages.encoding import GZIP, Body
 from pages.following import Freshness, Position
 from pages.furniture import Parted
 from pages.keeping import Header, Page
@@ -61,6 +61,22 @@ class Reply:
         self.parted, self.body = Parted(), [content]
         left = [header for header in self.headers if header[0].lower() not in {"content-length", "etag"}]
         self.headers = [*left, ("Content-Length", str(len(content)))]
+
+    def pack(self) -> None:
+        """Pack an answer that nobody keeps for one who takes it so: Django wasn't told how it may travel."""
+        if self.said("content-encoding") or not self.said("content-length"):
+            return
+        plain = b"".join(self.body)
+        self.close()
+        body = Body.of(plain, self.said("content-type"))
+        self.body = [body.bytes_in(GZIP) if body.has(GZIP) else plain]
+        if body.has(GZIP):
+            # The tag is that of the plain bytes: of these it may say no more than that they mean the same.
+            kept = [
+                (name, f"W/{value}" if name.lower() == "etag" and value.startswith('"') else value)
+                for name, value in self.headers if name.lower() != "content-length"
+            ]  # fmt: skip
+            self.headers = [*kept, ("Content-Encoding", GZIP), ("Content-Length", str(len(self.body[0])))]
 
     def said(self, name: str) -> str:
         """Return a header's values in one line, in small letters."""

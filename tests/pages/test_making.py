@@ -1,5 +1,6 @@
 """What Django is asked for in everyone's name, and what readers get when it can't answer: a real server and PostgreSQL."""
 
+import gzip
 import threading
 import time
 from http.client import HTTPConnection
@@ -8,6 +9,7 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 
+from pages import making
 from tests import serving
 from tests.between import Between
 from tests.factories.sections import SectionFactory
@@ -72,3 +74,27 @@ def test_k12_readers_get_the_last_good_page_while_the_database_is_away_and_the_n
     time.sleep(2)
     assert ask(port)[:2] in {(200, "hit"), (200, "miss")}
     assert ask(port)[:2] == (200, "hit")
+
+
+def test_what_nobody_keeps_travels_packed_too():
+    page = b"<p>Ice on the Moon</p>" * 100
+    headers = [("Content-Type", "text/html"), ("Content-Length", str(len(page))), ("ETag", '"a"'), ("Vary", "Accept-Encoding")]
+    reply = making.Reply("200 OK", headers, [page[:500], page[500:]])
+
+    reply.pack()
+
+    sent = b"".join(reply.body)
+    assert gzip.decompress(sent) == page
+    assert dict(reply.headers) == {
+        "Content-Type": "text/html", "Content-Length": str(len(sent)), "ETag": 'W/"a"',
+        "Vary": "Accept-Encoding", "Content-Encoding": "gzip",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("headers", [[], [("Content-Length", "4000"), ("Content-Encoding", "br")]])
+def test_a_stream_and_what_is_packed_already_go_as_they_are(headers):
+    reply = making.Reply("200 OK", headers, [b"x" * 4000])
+
+    reply.pack()
+
+    assert (reply.headers, reply.body) == (headers, [b"x" * 4000])
