@@ -78,7 +78,12 @@ def test_k12_readers_get_the_last_good_page_while_the_database_is_away_and_the_n
 
 def test_what_nobody_keeps_travels_packed_too():
     page = b"<p>Ice on the Moon</p>" * 100
-    headers = [("Content-Type", "text/html"), ("Content-Length", str(len(page))), ("ETag", '"a"'), ("Vary", "Accept-Encoding")]
+    headers = [
+        ("Content-Type", "text/html"),
+        ("Content-Length", str(len(page))),
+        ("ETag", '"a"'),
+        ("Vary", "Accept-Encoding"),
+    ]
     reply = making.Reply("200 OK", headers, [page[:500], page[500:]])
 
     reply.pack()
