@@ -21,4 +21,4 @@ def coming() -> Iterator[tuple[float, frozenset[str]]]:
         rows = Article.objects.filter(trashed_at=None, withdrawn_at=None, **{f"{name}__gt": now})
         for key, at in rows.order_by(name).values_list("pk", name)[:_MOST]:
             around = observing.around(connection, [key])
-            yield at.timestamp(), frozenset({f"article:{key}", *(tag.partition("@")[0] for tag in around)})
+            yield at.timestamp(), frozenset({f"article:{key}", *around})

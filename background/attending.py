@@ -63,6 +63,9 @@ class Attendant:
     def run(self) -> None:
         """Work until told to stop; finish what is in hand, then say that this worker ended."""
         self._say(started_at=timezone.now(), stopped_at=None)
+        beside = [threading.Thread(target=run, args=[self.stop], daemon=True) for run in repeating.BESIDE]
+        for each in beside:
+            each.start()
         thread = self._serve_queues()
         while not self.stop.is_set():
             close_old_connections()
@@ -78,6 +81,8 @@ class Attendant:
         if thread and self.tasks:
             self.tasks.running = False
             thread.join(timeout=20)
+        for each in beside:
+            each.join(timeout=5)
         self._say(stopped_at=timezone.now())
 
     def round(self) -> None:

@@ -9,6 +9,7 @@
 A turn that was missed because no worker ran is made up for once. A job must bear being done twice.
 """
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -40,6 +41,7 @@ class Job:
 
 JOBS: dict[str, Job] = {}
 LOOKS: list[Callable[[], object]] = []
+BESIDE: list[Callable[[threading.Event], object]] = []
 
 
 def every(
@@ -60,6 +62,12 @@ def every(
 def each_second(function: Callable[[], object]) -> Callable[[], object]:
     """Let every worker look for due work of a kind each second. The function must bear being called by many at once."""
     LOOKS.append(function)
+    return function
+
+
+def beside(function: Callable[[threading.Event], object]) -> Callable[[threading.Event], object]:
+    """Let a function run in a thread of every worker's, until what it is given is set: for what can't wait a second."""
+    BESIDE.append(function)
     return function
 
 

@@ -1,7 +1,7 @@
 """Is the machine well: does a worker live, how old is the oldest thing that is due, what was given up."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q, Value
@@ -17,6 +17,10 @@ SILENCE = timedelta(seconds=60)
 LATE = timedelta(seconds=60)
 
 
+# Whoever has somebody outside to talk to says here, in a sentence each, who doesn't answer.
+OUTSIDE: list[Callable[[datetime], list[str]]] = []
+
+
 @dataclass(frozen=True)
 class Machine:
     """How the background work is at one moment."""
@@ -27,6 +31,7 @@ class Machine:
     waiting: int
     given_up: int
     troubles: list[str]
+    outside: list[str] = field(default_factory=list)
 
     @property
     def alive(self) -> bool:
@@ -41,7 +46,7 @@ class Machine:
     @property
     def well(self) -> bool:
         """Whether nobody needs to look."""
-        return self.alive and not self.late and not self.given_up and not self.troubles
+        return self.alive and not self.late and not self.given_up and not self.troubles and not self.outside
 
 
 def look() -> Machine:
@@ -59,6 +64,7 @@ def look() -> Machine:
     return Machine(
         now=now, last_seen=last.seen_at if last else None, oldest_due=min(filter(None, due), default=None), waiting=waiting, given_up=given_up,
         troubles=[worker.trouble for worker in workers if worker.trouble],
+        outside=[trouble for look_outside in OUTSIDE for trouble in look_outside(now)],
     )  # fmt: skip
 
 

@@ -56,6 +56,18 @@ def page_store(text: str) -> str:
     return text
 
 
+def fronts(text: str) -> list[str]:
+    """Read the fronts that are told of changes, parted by commas. Raises ValueError for one we don't know."""
+    found = []
+    for named in names(text):
+        parts = re.fullmatch(r"(varnish|nginx|fastly|cloudflare)[ :]+(\S+)", named)
+        if parts is None or (parts[1] == "varnish" and not re.match(r"https?://", parts[2])):
+            msg = "expected “varnish http://…”, “nginx /a/file”, “fastly SERVICE” or “cloudflare ZONE”"
+            raise ValueError(msg)
+        found.append(f"{parts[1]} {parts[2]}")
+    return found
+
+
 def pem(text: str) -> str:
     r"""Read a key in PEM form, whose lines may be parted by a written `\n`."""
     return text.replace("\\n", "\n").strip()
@@ -293,10 +305,26 @@ VARIABLES = {
         Variable("PAGE_MEMORY_MB", int, 64, "How much memory each process may use for pages, in front of the store."),
         Variable("REDIS_URL", str, "", "redis: where it is.", "redis://localhost:6379/0"),
         Variable(
+            "FRONT",
+            fronts,
+            [],
+            "Front servers that keep pages and are told by the worker what has changed, parted by commas: varnish and its address, nginx and the file it looks for, fastly and a service, cloudflare and a zone. See docs/operators.md.",
+            "varnish http://127.0.0.1:6081",
+        ),
+        Variable("FASTLY_KEY", str, "", "Fastly: a key that may purge the service."),
+        Variable("FASTLY_ADDRESS", str, "https://api.fastly.com", "Fastly: where its API is; for tests."),
+        Variable("CLOUDFLARE_TOKEN", str, "", "Cloudflare: a token that may purge the zone's cache."),
+        Variable(
+            "CLOUDFLARE_ADDRESS",
+            str,
+            "https://api.cloudflare.com/client/v4",
+            "Cloudflare: where its API is; for tests.",
+        ),
+        Variable(
             "SHARED_CACHE_SECONDS",
             int,
-            1,
-            "How long a front server or CDN may keep a page. More than a second only where we purge it.",
+            None,
+            "How long a front server or CDN may keep a page. Unset: a day where FRONT names who is told of changes, else a second.",
             "1",
         ),
         Variable("LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR."),

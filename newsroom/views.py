@@ -49,6 +49,7 @@ def _detail() -> str:
         "worker: alive" if machine.alive else "worker: not heard of for a minute; run manage.py work",
         f"work: the oldest is {late} seconds late" if late else "work: on time",
         f"given up: {machine.given_up}",
+        *([f"outside: {len(machine.outside)} not told for a minute"] if machine.outside else []),
     ]
     return "".join(f"{line}\n" for line in lines)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from pages import addresses, following, negotiating
+from pages import addresses, following, labelling, negotiating
 from pages.addresses import Asked, Environ
 from pages.encoding import BROTLI, GZIP
 from pages.finding import Finder
@@ -32,6 +32,7 @@ class Layer:
         self._finder = Finder(site, shelves)
         self._packer = Packer(shelves)
         self._at_hand = shelves.memory.get
+        self._labels = labelling.from_settings()
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """Answer from what is stored, or have it made, or let the request pass by."""
@@ -52,6 +53,8 @@ class Layer:
         if where is HIT and page.hits < HITS:
             self._count(asked.key, page, accepted)
         status, headers, body = page.answer(accepted, environ.get("HTTP_IF_NONE_MATCH"), where)
+        if self._labels is not None:
+            headers = self._labels.put_on(headers, page, where)
         start(status, headers)
         return body if method == "GET" else []
 

@@ -12,6 +12,6 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         """Watch what pages are made from, and what changes."""
-        from pages import clearing, observing  # noqa: F401, PLC0415 - it needs all models; the other registers itself
+        from pages import clearing, observing, telling  # noqa: F401, PLC0415 - it needs all models; the others register
 
         observing.watch()

@@ -127,7 +127,7 @@ class Follower:
                 self.began_at = _log_begins() if rows else began
             self._forget_what_changed({tag for _n, _k, tags, _at in rows for tag in tags})
             if rows or began - self._moments_read_at > SECONDS_BETWEEN_MOMENTS:
-                self.moments = sorted((pair for read in _MOMENTS for pair in read()), key=lambda pair: pair[0])
+                self.moments = sorted(self._coming(), key=lambda pair: pair[0])
                 self._moments_read_at = began
             for number, key, tags, at in rows:
                 self._add(number, key, tags, at)
@@ -135,6 +135,12 @@ class Follower:
             self.learnt += len(rows)
             self.looked_at = time.monotonic()
             return len(rows)
+
+    def _coming(self) -> Iterable[tuple[float, frozenset[str]]]:
+        """Give what changes by the clock; pages know lists by their names alone."""
+        for read in MOMENTS:
+            for at, tags in read():
+                yield at, frozenset(tag.partition("@")[0] for tag in tags)
 
     def _begin_anew(self, now: float) -> None:
         """Trust nothing that was made before: the database is another than it was, such as one put back from a copy."""
@@ -178,7 +184,7 @@ class Follower:
 
 
 _HELD: list[Forget] = []
-_MOMENTS: list[Moments] = []
+MOMENTS: list[Moments] = []
 _follower = Follower()
 _thread_of: int | None = None
 _starting = threading.Lock()
@@ -191,8 +197,8 @@ def forgets[Function: Forget](function: Function) -> Function:
 
 
 def moments[Function: Moments](function: Function) -> Function:
-    """Register what reads the next moments at which something changes by the clock alone: times and tags."""
-    _MOMENTS.append(function)
+    """Register what reads the next moments at which something changes by the clock alone: times and tags as in a change."""
+    MOMENTS.append(function)
     return function
 
 

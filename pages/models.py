@@ -28,3 +28,22 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return self.tags[:80]
+
+
+class Told(models.Model):
+    """How far one front was told of changes. It goes on only when the front has heard all up to there."""
+
+    front = models.CharField(_("front"), max_length=255, unique=True)
+    floor = models.BigIntegerField(_("told of all changes below"), default=0)
+    told_at = models.DateTimeField(_("told of all changes until"), null=True, blank=True)
+    failing_since = models.DateTimeField(_("can’t be told since"), null=True, blank=True)
+    error = models.CharField(_("what went wrong"), max_length=200, blank=True)
+    held_by = models.CharField(_("told by"), max_length=64, blank=True)
+    held_until = models.DateTimeField(_("told by that worker until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("front")
+        verbose_name_plural = _("fronts")
+
+    def __str__(self) -> str:
+        return self.front

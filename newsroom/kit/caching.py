@@ -51,12 +51,15 @@ def reads(view: View, said: Reads) -> View:
 
 
 def kept_by_all(response: HttpResponse, *, seconds: int = 0) -> None:
-    """Let any cache keep an answer. Where browsers ask each time, a shared one asks each second, or is purged by us."""
+    """Let any cache keep an answer. Where browsers ask each time, a shared one asks each second.
+
+    One that we tell of changes may keep it for longer where we know what it was made from: pages/labelling.py says so.
+    """
     if seconds:
         patch_cache_control(response, public=True, max_age=seconds)
         return
     patch_cache_control(
-        response, public=True, max_age=0, s_maxage=settings.SHARED_CACHE_SECONDS,
+        response, public=True, max_age=0, s_maxage=1 if settings.FRONTS else settings.SHARED_CACHE_SECONDS,
         stale_while_revalidate=1, stale_if_error=_A_DAY,
     )  # fmt: skip
 
