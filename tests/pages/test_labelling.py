@@ -100,7 +100,9 @@ def test_nginx_is_told_no_keys_and_keeps_nothing_longer_than_a_second(with_front
 def test_no_page_may_be_kept_longer_than_it_is_right(with_fronts, story, monkeypatch):
     visit = with_fronts("fastly a")
     soon = timezone.now() + timedelta(seconds=30)
-    Article.objects.filter(pk=ArticleFactory(section=story.section, slug="next", live=True).pk).update(published_at=soon)
+    Article.objects.filter(pk=ArticleFactory(section=story.section, slug="next", live=True).pk).update(
+        published_at=soon
+    )
     monkeypatch.setattr(noting, "for_today", lambda: None)
     following.look()
     assert 25 <= shared_seconds(visit("/moon/")) <= 30
