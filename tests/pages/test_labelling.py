@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from articles.models import Article
 from pages import following, labelling, noting
+from pages.encoding import Body
+from pages.following import Freshness
+from pages.keeping import Page
 from tests import caching
 from tests.factories.articles import ArticleFactory
 from tests.factories.sections import SectionFactory
@@ -127,7 +130,10 @@ def test_what_no_page_store_knows_is_kept_for_a_second(with_fronts, story, clien
 
 
 def test_a_missing_page_is_kept_no_longer_than_it_is_missing(with_fronts, story):
-    given = with_fronts("fastly a")("/nothing/")
+    labels = with_fronts("fastly a").layer._labels
+    fresh = Freshness(following.Position(), time.time(), ("map",), (), time.time() + 1.0)
+    page = Page("404 Not Found", [("Cache-Control", "public, max-age=10")], Body.of(b"", "text/html"), fresh)
 
-    assert given.status == 404
-    assert shared_seconds(given) <= 1
+    said = dict(labels.put_on(page.answer(("identity",), None)[1], page, "hit"))
+    assert said["Cache-Control"] == "public, max-age=10, s-maxage=0"
+    assert said["Surrogate-Key"] == "all map"
