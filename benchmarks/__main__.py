@@ -13,6 +13,7 @@ ALL = [
     "benchmarks.search",
     "benchmarks.faults",
     "benchmarks.pictures",
+    "benchmarks.stored",
 ]
 
 if __name__ == "__main__":
