@@ -120,7 +120,7 @@ def test_tests_stand_where_the_code_stands():
         elif folder == "tooling":
             found = any(
                 (house.ROOT / there / path.name.removeprefix("test_")).exists()
-                for there in ("scripts", "tests/plugins")
+                for there in ("scripts", "benchmarks", "tests/plugins")
             )
         else:
             found = folder in OWN_ORDER or path.name in WHOLE_SITE
