@@ -7,13 +7,18 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from comments.models import Comment, Draft
 from readers import sending
 from readers.models import Reader, ReaderSession
+from sections.models import Publication
 from tests import mailbox
-from tests.factories.sections import PublicationFactory
+from tests.factories.articles import ArticleFactory
+from tests.factories.sections import PublicationFactory, SectionFactory
 from tests.journeys.conftest import figure
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
+# Nobody writes a comment within three seconds: the form says so.
+READING_MS = 3100
 LOOKS = [(390, "dark"), (1440, "light")]
 
 
@@ -98,6 +103,30 @@ def test_one_account_over_two_sites_until_it_is_erased(visit, post):
     says(reader, "Your account is erased")
     assert Reader.objects.get().email == ""
     assert [c for c in reader.complaints if "400" not in c] == []
+
+
+def test_a_text_written_before_signing_in_is_there_behind_the_mailed_code_and_is_posted(visit, post):
+    story = ArticleFactory(section=SectionFactory(publication=Publication.objects.get(slug="perihelion")), live=True)
+    reader, words = visit(390, 844, scripts=False), "What I said before anyone knew me."
+    page = reader.page
+    reader.open(f"{story.get_absolute_url()}comments/write/")
+    page.get_by_label("Your comment").fill(words)
+    press(reader, "Sign in and post")
+    page.get_by_label("Your e-mail address").fill("ada@example.org")
+    press(reader, "Mail me a code")
+    page.get_by_label("The code").fill(code_in(post))
+    press(reader, "Sign in")
+    page.get_by_label("Your name here").fill("Ada Lovelace")
+    press(reader, "Go on")
+
+    assert page.url == f"{reader.site}{story.get_absolute_url()}comments/write/"
+    assert page.get_by_label("Your comment").input_value() == words
+    page.wait_for_timeout(READING_MS)
+    press(reader, "Post")
+    page.get_by_text("Thank you. An editor reads it before it appears").wait_for()
+    said = Comment.objects.get()
+    assert (said.body, said.author_name, Draft.objects.count()) == (words, "Ada Lovelace", 0)
+    assert reader.complaints == []
 
 
 def test_without_scripts_who_is_in_at_the_door_passes_with_one_press(visit, post):
