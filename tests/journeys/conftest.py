@@ -104,7 +104,7 @@ def mortal_site(place) -> Iterator[dying.MortalSite]:
 @pytest.fixture
 def place(request, collected, servers, settings, transactional_db) -> tuple[int, dict[str, str]]:
     """A port and the environment for a server on the tests' database, with one publication in it."""
-    env = serving.variables(collected, url_of(connection.settings_dict))
+    env = serving.variables(collected, url_of(connection.settings_dict), PAGE_STORE="local")
     port = serving.free_port() if "mortal_site" in request.fixturenames else servers.port_for(env)
     settings.PUBLIC_PORT, settings.MEDIA_ROOT = str(port), collected / "media"
     PublicationFactory(host="127.0.0.1", slug="perihelion", name="Perihelion", zone="UTC")
