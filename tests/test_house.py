@@ -27,6 +27,7 @@ NAMELESS = {
 }
 # Folders of tests that mirror no app: what they follow instead.
 OWN_ORDER = {
+    "deploy": "the files in deploy/",
     "hostile": "the list of hostile cases",
     "journeys": "people",
     "plugins": "rules for every run",
