@@ -149,7 +149,8 @@ def _where_they_stand_now(connection: BaseDatabaseWrapper, deed: Deed, keys: Seq
 def _columns(deed: Deed) -> list[str]:
     """Return the columns to look at, the key first; a new row's key is known to no page yet."""
     wanted = [column for column in TABLES[deed.table].columns if column != "id"]
-    return wanted if deed.kind == "insert" else ["id", *wanted]
+    # The key of a story's talk is its story: it has no other.
+    return wanted if deed.kind == "insert" or deed.table == "comments_talk" else ["id", *wanted]
 
 
 def _naming(table: str) -> frozenset[str]:
