@@ -168,3 +168,27 @@ def started(command, port, **options):
 def as_another_user():
     """Whether this test runs as root, for whom a front would change its user."""
     return os.geteuid() == 0
+
+
+def nginx(running, folder, site_port):
+    """Start nginx before a server, its files in a folder; return its port."""
+    program_, port = program("nginx", "nginx-light"), serving.free_port()
+    folder.chmod(0o755)
+    shipped("nginx/newsroom_proxy.conf", folder / "newsroom_proxy.conf")
+    shipped(
+        "nginx/newsroom.conf", folder / "newsroom.conf", port=("listen 80;", f"listen 127.0.0.1:{port};"),
+        store=("/var/cache/nginx/newsroom", str(folder / "cache")), site=("127.0.0.1:8000", f"127.0.0.1:{site_port}"),
+        static=("/srv/newsroom/staticfiles/", f"{folder / 'static'}/"), sign=("/run/newsroom/changed", str(folder / "changed")),
+        proxy=("/etc/nginx/newsroom_proxy.conf", str(folder / "newsroom_proxy.conf")),
+    )  # fmt: skip
+    user = "user root;" if as_another_user() else ""
+    temporary = " ".join(
+        f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    (folder / "nginx.conf").write_text(
+        f"{user} daemon off; pid {folder}/pid; error_log {folder}/errors.log; events {{}}\n"
+        f"http {{ types {{ text/css css; }} access_log off; {temporary} include {folder}/newsroom.conf; }}\n"
+    )
+    command = [program_, "-c", str(folder / "nginx.conf"), "-e", f"{folder}/errors.log"]
+    running.enter_context(started(command, port))
+    return port

@@ -5,35 +5,11 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests import fronted, fronting, serving
+from tests import fronted, fronting
 from tests.fronted import ask
 
 pytestmark = [pytest.mark.once, pytest.mark.slow]
 HASHED = "css/site.0123456789ab.css"
-
-
-def before(running, folder, site_port):
-    """Start nginx before a server, its files in a folder; return its port."""
-    nginx, port = fronted.program("nginx", "nginx-light"), serving.free_port()
-    folder.chmod(0o755)
-    fronted.shipped("nginx/newsroom_proxy.conf", folder / "newsroom_proxy.conf")
-    fronted.shipped(
-        "nginx/newsroom.conf", folder / "newsroom.conf", port=("listen 80;", f"listen 127.0.0.1:{port};"),
-        store=("/var/cache/nginx/newsroom", str(folder / "cache")), site=("127.0.0.1:8000", f"127.0.0.1:{site_port}"),
-        static=("/srv/newsroom/staticfiles/", f"{folder / 'static'}/"), sign=("/run/newsroom/changed", str(folder / "changed")),
-        proxy=("/etc/nginx/newsroom_proxy.conf", str(folder / "newsroom_proxy.conf")),
-    )  # fmt: skip
-    user = "user root;" if fronted.as_another_user() else ""
-    temporary = " ".join(
-        f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (folder / "nginx.conf").write_text(
-        f"{user} daemon off; pid {folder}/pid; error_log {folder}/errors.log; events {{}}\n"
-        f"http {{ types {{ text/css css; }} access_log off; {temporary} include {folder}/newsroom.conf; }}\n"
-    )
-    command = [nginx, "-c", str(folder / "nginx.conf"), "-e", f"{folder}/errors.log"]
-    running.enter_context(fronted.started(command, port))
-    return port
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +21,7 @@ def front(tmp_path_factory):
     (folder / "static" / HASHED).write_text("body{}")
     with ExitStack() as running:
         site = fronted.Site(folder, running, FRONT=f"nginx {folder / 'changed'}")
-        yield site, before(running, folder, site.port)
+        yield site, fronted.nginx(running, folder, site.port)
 
 
 def test_a_page_comes_from_its_cache_and_what_is_published_is_seen_within_a_second(front):
@@ -86,7 +62,7 @@ def test_static_files_are_for_ever(front):
 
 def test_a_visitor_is_not_believed_where_they_come_from(tmp_path):
     with fronting.front() as (told, address), ExitStack() as running:
-        port = before(running, tmp_path, address.rpartition(":")[2])
+        port = fronted.nginx(running, tmp_path, address.rpartition(":")[2])
         ask(
             port,
             "/",
