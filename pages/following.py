@@ -109,6 +109,8 @@ class Follower:
         self.began_at = 0.0
         self.looked_at = 0.0
         self.moments: list[tuple[float, frozenset[str]]] = []
+        # When a tag last changed by the clock.
+        self.struck: dict[str, float] = {}
         self._moments_read_at = 0.0
         self._numbers: dict[int, int] = {}
         self._lock = threading.Lock()
@@ -126,6 +128,7 @@ class Follower:
             if not self.began_at:
                 self.began_at = _log_begins() if rows else began
             self._forget_what_changed({tag for _n, _k, tags, _at in rows for tag in tags})
+            self._strike(began)
             if rows or began - self._moments_read_at > SECONDS_BETWEEN_MOMENTS:
                 self.moments = sorted(self._coming(), key=lambda pair: pair[0])
                 self._moments_read_at = began
@@ -142,6 +145,13 @@ class Follower:
             for at, tags in read():
                 yield at, frozenset(tag.partition("@")[0] for tag in tags)
 
+    def _strike(self, now: float) -> None:
+        """Take note of the moments that have come since the last look."""
+        while self.moments and self.moments[0][0] <= now:
+            at, tags = self.moments.pop(0)
+            self.struck |= dict.fromkeys(tags, at)
+            self.learnt += 1
+
     def _begin_anew(self, now: float) -> None:
         """Trust nothing that was made before: the database is another than it was, such as one put back from a copy."""
         self.known, self.position, self.began_at = {}, Position(), now
@@ -157,6 +167,9 @@ class Follower:
         found += [self._since(tag, page.position, at) for tag, at in page.before]
         if page.until is not None and page.until <= time.time():
             found.append(page.until)
+        if self.struck:
+            tags = (*page.tags, *(tag for tag, _at in page.before))
+            found += [at for tag in tags if (at := self.struck.get(tag)) is not None and at > page.made_at]
         return min((since for since in found if since is not None), default=None)
 
     def _since(self, tag: str, position: Position, up_to: float = float("inf")) -> float | None:

@@ -1,6 +1,7 @@
 """What a process knows of changes, and what that makes of a stored page."""
 
 import time
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -124,6 +125,17 @@ def test_a_story_that_comes_out_by_the_clock_bounds_the_pages_of_its_lists(follo
     assert Freshness.of(made, position=follower.position, made_at=time.time()).until == pytest.approx(comes_out, abs=1)
     elsewhere = noting.Made(tags={"list:s999"})
     assert Freshness.of(elsewhere, position=follower.position, made_at=time.time()).until is None
+
+
+def test_a_moment_that_was_too_far_off_when_a_page_was_made_counts_when_it_comes(follower):
+    stored = page(follower, "list:s5", "article:7")
+    follower.moments = [(time.time() - 0.01, frozenset({"list:s5"})), (time.time() + 60, frozenset({"article:7"}))]
+    stored = replace(stored, made_at=time.time() - 1)
+    before = follower.learnt
+    follower.look()
+    assert follower.learnt == before + 1
+    assert follower.stale_since(stored)
+    assert follower.stale_since(page(follower, "list:s5", made_at=time.time() + 1)) is None
 
 
 def test_a_transaction_that_ends_late_is_not_missed():
