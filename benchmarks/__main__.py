@@ -14,6 +14,7 @@ ALL = [
     "benchmarks.faults",
     "benchmarks.pictures",
     "benchmarks.stored",
+    "benchmarks.fresh",
 ]
 
 if __name__ == "__main__":
