@@ -147,10 +147,12 @@ class Follower:
 
     def _strike(self, now: float) -> None:
         """Take note of the moments that have come since the last look."""
-        while self.moments and self.moments[0][0] <= now:
-            at, tags = self.moments.pop(0)
+        for at, tags in self.moments:
+            if at > now:
+                break
             self.struck |= dict.fromkeys(tags, at)
             self.learnt += 1
+        self.moments = [pair for pair in self.moments if pair[0] > now]
 
     def _begin_anew(self, now: float) -> None:
         """Trust nothing that was made before: the database is another than it was, such as one put back from a copy."""

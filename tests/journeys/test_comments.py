@@ -14,6 +14,7 @@ from tests.factories.articles import ArticleFactory
 from tests.factories.comments import CommentFactory, CommentRuleFactory
 from tests.factories.readers import ReaderFactory
 from tests.factories.sections import SectionFactory
+from tests.journeys import waiting
 
 pytestmark = [pytest.mark.journey, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 # What is sent faster than a person reads and types is taken for a program's, and waits.
@@ -123,12 +124,12 @@ def test_with_scripts_all_of_it_opens_in_place_by_keyboard_and_survives_a_lost_c
     liked = page.locator("[data-comment-recommend]").first
     liked.press("Enter")
     page.locator("[data-comment-recommend][aria-pressed=true]").wait_for()
-    assert Recommendation.objects.count() == 1
+    waiting.kept(page, Recommendation.objects.count, 1)
     visitor.open(f"{story.get_absolute_url()}comments/")
     page.locator("[data-comment-recommend][aria-pressed=true]").wait_for()
     page.locator("[aria-pressed=true]").press(" ")
     page.locator("[data-comment-recommend][aria-pressed=false]").first.wait_for()
-    assert not Recommendation.objects.exists()
+    waiting.kept(page, Recommendation.objects.count, 0)
     assert not Report.objects.exists()
     assert Comment.objects.filter(reader=reader, body=WORDS, state="approved").count() == 1
     assert visitor.complaints == []
