@@ -273,7 +273,7 @@ def _see_that_someone_looks() -> None:
         try:
             _follower.look()
         except DatabaseError as error:
-            logger.warning("Changes can't be read: %s", str(error).partition("\\n")[0])
+            logger.warning("Changes can't be read: %s", str(error).partition("\n")[0])
         _thread_of = os.getpid()
         threading.Thread(target=_follow, name="pages-following", daemon=True).start()
 
@@ -283,8 +283,8 @@ def _follow() -> None:
         time.sleep(SECONDS_BETWEEN_LOOKS)
         try:
             _follower.look()
-        except DatabaseError as error:
-            logger.warning("Changes can't be read: %s", str(error).partition("\\n")[0])
+        except Exception as error:  # noqa: BLE001 - without this thread the process would trust no page ever again
+            logger.warning("Changes can't be read: %s", str(error).partition("\n")[0])
             connection.close()
             time.sleep(SECONDS_BETWEEN_LOOKS)
 

@@ -22,6 +22,7 @@ _VALUE = re.compile(
 _CHANGE = re.compile(r'^\s*(?:(INSERT)\s+(?:OR\s+\w+\s+)?INTO|(UPDATE)|(DELETE)\s+FROM)\s+"?(\w+)"?', re.IGNORECASE)
 _HIDDEN_CHANGE = re.compile(r"\b(?:INSERT\s+INTO|UPDATE\s+\"|DELETE\s+FROM|TRUNCATE)\b", re.IGNORECASE)
 _COLUMNS = re.compile(r"\(([^()]*)\)")
+_NAMED = re.compile(r'"?(\w+)"?\s+AS\s+(?:(?:NOT\s+)?MATERIALIZED\s+)?\(\s*SELECT\b', re.IGNORECASE)
 _SET = re.compile(r'(?:\bSET|,)\s*"(\w+)"\s*=')
 MOST_TEXTS = 4000
 # A list asked for as of now is one without a mark.
@@ -73,7 +74,9 @@ def question(sql: str) -> Question:
         for name in (table, alias):
             if name:
                 sources.setdefault(name, set()).add(table)
-    tables = tuple(sorted({table for found in sources.values() for table in found}))
+    # What a statement names itself, in WITH, is made from the tables it names there.
+    own = set(_NAMED.findall(sql))
+    tables = tuple(sorted({table for found in sources.values() for table in found} - own))
     listings = sum(table in TABLES and bool(TABLES[table].time) for table, _alias in _SOURCE.findall(sql))
     return Question(tables, tuple(_reads(sql, sources)), listings)
 

@@ -93,3 +93,8 @@ def test_what_is_looked_up_for_the_rows_of_a_list_shares_its_bound():
     sql = 'SELECT (SELECT "U0"."author_id" FROM "articles_byline" "U0" WHERE "U0"."author_id" IN (%s)) FROM "articles_listing" WHERE ("articles_listing"."publication_id" = %s AND "articles_listing"."published_at" <= %s)'
     at = datetime(2022, 4, 26, 9, tzinfo=UTC)
     assert read(sql, 7, 1, at) == (set(), {"list:a7": at.timestamp(), "list:p1": at.timestamp()})
+
+
+def test_what_a_statement_names_itself_is_no_table():
+    sql = 'WITH newest AS MATERIALIZED (SELECT "id" FROM "search_story"), some AS (SELECT 1 FROM newest) SELECT * FROM newest, some'
+    assert statements.question(sql).tables == ("search_story",)
