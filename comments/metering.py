@@ -53,7 +53,7 @@ def at(places: Collection[int] | None) -> CommentQuerySet:
 
 def waiting(places: Collection[int] | None) -> Waiting:
     """Return what waits at some publications. One query."""
-    rows = at(places).extra(where=[_WAITS])  # noqa: S610 - no value from outside is in it
+    rows = at(places).extra(where=[_WAITS])  # noqa: S610  # nosec B610 - no value from outside is in it
     found = rows.aggregate(
         pending=Count("pk", filter=Q(state=State.PENDING)), held=Count("pk", filter=Q(state=State.HELD)),
         oldest=Min("created_at", filter=Q(state=State.PENDING)),

@@ -2,7 +2,9 @@
 
 import os
 import random
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
@@ -22,6 +24,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 # In `make journeys` as many as the figure asks for; some in every run of the tests.
 KILLS = int(os.environ.get("NEWSROOM_KILLS", "4"))
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - where there is one, it is shared memory
 # Answers that come late let messages overtake each other.
 HELD_BACK = """(waits) => {
   const plain = window.fetch;
@@ -133,12 +136,25 @@ def test_words_are_at_the_server_within_two_seconds_of_the_last_key(two, desk):
     figure("desk.autosave_seconds", max(waits), at_most=2)
 
 
-def test_no_character_is_lost_when_the_browser_or_the_server_is_killed(driver, mortal_site, desk, tmp_path):
+@pytest.fixture
+def profile(tmp_path):
+    """A folder for a browser's profile: in memory where there is such a place.
+
+    A word is safe once the disk says so, and a disk that a whole test run shares says it after seconds.
+    """
+    if not SHARED_MEMORY.is_dir():
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir=SHARED_MEMORY, ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def test_no_character_is_lost_when_the_browser_or_the_server_is_killed(driver, mortal_site, desk, profile):
     """At a random moment, by a signal nobody can catch; what was on the screen is on it again."""
     draw, lost = random.Random(7), 0  # noqa: S311 - moments to die at
     story, typed = f"/desk/articles/article/{desk.pk}/change/", {"standfirst": "", "body": "Begun."}
     for turn in range(KILLS):
-        page = dying.open_browser(driver, tmp_path, mortal_site, story)
+        page = dying.open_browser(driver, profile, mortal_site, story)
         lost += dying.missing(page, typed)
         field = "body" if turn % 2 else "standfirst"
         typed[field] += dying.write(page, field, draw)
@@ -146,26 +162,26 @@ def test_no_character_is_lost_when_the_browser_or_the_server_is_killed(driver, m
             mortal_site.kill()
             typed[field] += dying.write(page, field, draw)
         page.wait_for_timeout(draw.uniform(0, 900))
-        dying.kill_browser(tmp_path)
+        dying.kill_browser(profile)
         mortal_site.start()
-    page = dying.open_browser(driver, tmp_path, mortal_site, story)
+    page = dying.open_browser(driver, profile, mortal_site, story)
     lost += dying.missing(page, typed)
-    dying.kill_browser(tmp_path)
+    dying.kill_browser(profile)
 
     figure("desk.kills", KILLS, at_most=KILLS)
     figure("desk.characters_lost", lost, at_most=0)
 
 
-def test_a_story_that_never_reached_the_server_is_offered_again(driver, mortal_site, desk, tmp_path):
-    page = dying.open_browser(driver, tmp_path, mortal_site, "/desk/articles/article/add/")
+def test_a_story_that_never_reached_the_server_is_offered_again(driver, mortal_site, desk, profile):
+    page = dying.open_browser(driver, profile, mortal_site, "/desk/articles/article/add/")
     mortal_site.kill()
     page.get_by_label("Headline", exact=True).press_sequentially("Never seen by any server")
-    dying.kill_browser(tmp_path)
+    dying.kill_browser(profile)
     mortal_site.start()
 
-    page = dying.open_browser(driver, tmp_path, mortal_site, "/desk/articles/article/add/")
+    page = dying.open_browser(driver, profile, mortal_site, "/desk/articles/article/add/")
     page.get_by_role("button", name="Bring them back").click()
     until(page, "/^Saved/.test(document.querySelector('[data-kept]').textContent)")
-    dying.kill_browser(tmp_path)
+    dying.kill_browser(profile)
 
     assert Article.objects.filter(headline="Never seen by any server").count() == 1
