@@ -38,7 +38,8 @@ Values = Sequence | None
 # Changes what nobody could tell: all stored pages are made anew.
 EVERYTHING = "*"
 _TABLE = "pages_change"
-_LONGEST_TAGS = 60_000
+# More than a batch of an import touches; beyond it all pages are made anew.
+_LONGEST_TAGS = 500_000
 _AT_ONCE = 500
 
 
