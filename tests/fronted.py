@@ -75,13 +75,20 @@ class Site:
 
     def _wait_for_the_worker(self, fronts):
         """Wait until it follows the changes for each front."""
+        self._wait("SELECT count(*) = ? FROM pages_told WHERE held_by != ''", fronts)
+
+    def settle(self):
+        """Wait until the fronts were told of every change for the last time: what they take from now on they keep."""
+        self._wait("SELECT (SELECT min(floor) FROM pages_told) > (SELECT max(id) FROM pages_change)")
+
+    def _wait(self, question, *values):
         until = time.monotonic() + 60
         while time.monotonic() < until:
             with closing(sqlite3.connect(self.folder / "served.sqlite3")) as database:
-                if database.execute("SELECT count(*) FROM pages_told WHERE held_by != ''").fetchone() == (fronts,):
+                if database.execute(question, values).fetchone()[0]:
                     return
             time.sleep(0.1)
-        pytest.fail("the worker tells nobody")
+        pytest.fail(f"the worker tells nobody: {question}")
 
     def _manage(self, *arguments):
         return [sys.executable, "manage.py", *arguments]
