@@ -3,10 +3,12 @@
     make test                       everything
     make test ARGS="tests/articles -k publish"
 
-The last line is pytest's own. In CI (CI=true or NEWSROOM_REQUIRE=all) a missing database or browser is a failure.
+The last line is pytest's own. One to three tests that failed beside others are run once more, alone: many drive servers
+and browsers of their own, and a busy machine is no bug. Such a test is named at the end, for it is worth a look. In CI (CI=true or NEWSROOM_REQUIRE=all) a missing database or browser is a failure.
 """
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
@@ -20,7 +22,10 @@ import databases
 
 from tests.plugins import chromium, required
 
-NOTHING_COLLECTED = 5
+SOME_FAILED, NOTHING_COLLECTED = 1, 5
+# More than these have another reason than a busy machine.
+MOST_TO_RUN_AGAIN = 3
+FAILED_LAST = ROOT / ".pytest_cache/v/cache/lastfailed"
 
 
 def run(arguments: list[str], database_url: str) -> tuple[int, str]:
@@ -41,6 +46,27 @@ def run(arguments: list[str], database_url: str) -> tuple[int, str]:
     return process.wait(), lines[-1] if lines else ""
 
 
+def run_on(name: str, database_url: str, *, is_first: bool) -> tuple[int, str, list[str]]:
+    """Run everything on one database. Returns exit code, closing line, and what failed beside others but passed alone."""
+    print(f"\n=== {name} ===", flush=True)
+    given, parallel = arguments_for_pytest(is_first=is_first)
+    code, line = run([*parallel, *given], database_url)
+    failed = failed_last() if code == SOME_FAILED and parallel else []
+    if not 0 < len(failed) <= MOST_TO_RUN_AGAIN:
+        return code, line, []
+    print(f"\n=== {name}, what failed, alone ===", flush=True)
+    code, line = run(["--last-failed", *given], database_url)
+    return code, line, [] if code else [f"{test} ({name})" for test in failed]
+
+
+def failed_last() -> list[str]:
+    """Return the tests that failed in the last run, as pytest wrote them down."""
+    try:
+        return list(json.loads(FAILED_LAST.read_text()))
+    except (OSError, ValueError):
+        return []
+
+
 def databases_to_test() -> dict[str, str] | None:
     """Return the databases by name and say which they are. None where one is missing that has to be there."""
     sqlite_url = "sqlite:///" + str(ROOT / "test.sqlite3")  # tests run on a copy in memory
@@ -54,8 +80,8 @@ def databases_to_test() -> dict[str, str] | None:
     return {"SQLite": sqlite_url} | ({"PostgreSQL": url} if url else {})
 
 
-def arguments_for_pytest(*, is_first: bool) -> list[str]:
-    """Return what was given, or all tests on all processors; on a further database all that have to do with it."""
+def arguments_for_pytest(*, is_first: bool) -> tuple[list[str], list[str]]:
+    """Return what was given, or what has to do with a further database; and how it is spread over the processors."""
     given = sys.argv[1:]
     if not is_first and "-m" not in given:
         given = ["-m", "not once", *given]
@@ -63,7 +89,7 @@ def arguments_for_pytest(*, is_first: bool) -> list[str]:
     # One more than there are processors: a test that drives a browser waits a good part of its time. Whoever is done
     # takes work from the others, or one of them would end with all the slow ones in its hands.
     spread = ["-n", str((os.cpu_count() or 1) + 1), "--dist", "worksteal"]
-    return [*(spread if parallel else []), *given]
+    return given, spread if parallel else []
 
 
 def wait_for_our_turn() -> int:
@@ -90,11 +116,12 @@ def main() -> int:
     if chosen is None:
         return 1
     wait_for_our_turn()
-    results: dict[str, tuple[int, str]] = {}
+    results: dict[str, tuple[int, str, list[str]]] = {}
     for name, url in chosen.items():
-        print(f"\n=== {name} ===", flush=True)
-        results[name] = run(arguments_for_pytest(is_first=not results), url)
-    code = verdict([code for code, _ in results.values()])
+        results[name] = run_on(name, url, is_first=not results)
+    code = verdict([code for code, *_ in results.values()])
+    if shaky := [test for *_, tests in results.values() for test in tests]:
+        print("\nFailed beside others, passed alone:\n" + "\n".join(shaky), "\n" + list(results.values())[-1][1], sep="\n")
     failed = next((name for name, result in results.items() if result[0] == code), "")
     if code and list(results.values())[-1][0] == 0:
         print(f"\nThe last database passed, {failed} did not:\n{results[failed][1]}")

@@ -1,0 +1,73 @@
+"""What failed beside others is run once more, alone; what fails alone too has failed."""
+
+import importlib.util
+import json
+
+import pytest
+
+from tests.tooling.conftest import SCRIPTS
+
+SHAKY = "tests/journeys/test_reading.py::test_a_page"
+
+
+@pytest.fixture
+def command(tmp_path, monkeypatch):
+    """scripts/test.py, whose runs end as listed in `endings`; what pytest was given is in `runs`."""
+    spec = importlib.util.spec_from_file_location("test_command", SCRIPTS / "test.py")
+    command = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(command)
+    command.runs, command.endings = [], []
+
+    def run(arguments, _database_url):
+        command.runs.append(arguments)
+        return command.endings.pop(0)
+
+    monkeypatch.setattr(command, "run", run)
+    monkeypatch.setattr(command, "FAILED_LAST", tmp_path / "lastfailed")
+    monkeypatch.setattr(command.sys, "argv", ["test.py"])
+    return command
+
+
+def failed(command, *tests):
+    command.FAILED_LAST.write_text(json.dumps(dict.fromkeys(tests, True)))
+
+
+def test_what_passes_alone_is_named(command):
+    command.endings = [(1, "1 failed, 9 passed"), (0, "1 passed")]
+    failed(command, SHAKY)
+
+    assert command.run_on("SQLite", "", is_first=True) == (0, "1 passed", [f"{SHAKY} (SQLite)"])
+    assert command.runs[1] == ["--last-failed"]
+
+
+def test_what_fails_alone_has_failed(command):
+    command.endings = [(1, "1 failed, 9 passed"), (1, "1 failed")]
+    failed(command, SHAKY)
+
+    assert command.run_on("PostgreSQL", "", is_first=False) == (1, "1 failed", [])
+    assert command.runs[1] == ["--last-failed", "-m", "not once"]
+
+
+@pytest.mark.parametrize(
+    ("ending", "tests", "given"),
+    [(1, "abcd", []), (1, "", []), (2, "a", []), (4, "a", []), (0, "a", []), (1, "a", ["-s"])],
+    ids=["too many", "none known", "interrupted", "wrong arguments", "passed", "ran alone at once"],
+)
+def test_all_else_is_run_once(command, ending, tests, given, monkeypatch):
+    monkeypatch.setattr(command.sys, "argv", ["test.py", *given])
+    command.endings = [(ending, "done")]
+    failed(command, *tests)
+
+    assert command.run_on("SQLite", "", is_first=True) == (ending, "done", [])
+
+
+def test_the_last_line_stays_pytests_own(command, monkeypatch, capsys):
+    command.endings = [(1, "1 failed, 9 passed"), (0, "1 passed"), (0, "8 passed")]
+    failed(command, SHAKY)
+    monkeypatch.setattr(command, "databases_to_test", lambda: {"SQLite": "", "PostgreSQL": ""})
+    monkeypatch.setattr(command, "wait_for_our_turn", lambda: 0)
+
+    assert command.main() == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[-1] == "8 passed"
+    assert f"{SHAKY} (SQLite)" in said
