@@ -121,7 +121,9 @@ def main() -> int:
         results[name] = run_on(name, url, is_first=not results)
     code = verdict([code for code, *_ in results.values()])
     if shaky := [test for *_, tests in results.values() for test in tests]:
-        print("\nFailed beside others, passed alone:\n" + "\n".join(shaky), "\n" + list(results.values())[-1][1], sep="\n")
+        print(
+            "\nFailed beside others, passed alone:\n" + "\n".join(shaky), "\n" + list(results.values())[-1][1], sep="\n"
+        )
     failed = next((name for name, result in results.items() if result[0] == code), "")
     if code and list(results.values())[-1][0] == 0:
         print(f"\nThe last database passed, {failed} did not:\n{results[failed][1]}")

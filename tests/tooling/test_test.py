@@ -1,4 +1,4 @@
-"""What failed beside others is run once more, alone; what fails alone too has failed."""
+"""`make test`: what failed beside others is run once more, alone; what fails alone too has failed."""
 
 import importlib.util
 import json
