@@ -142,16 +142,17 @@ def _where_they_stand_now(connection: BaseDatabaseWrapper, deed: Deed, keys: Seq
     columns = _columns(deed)
     tags: set[str] = set()
     for some in itertools.batched(keys, _AT_ONCE):
-        asked = f'SELECT {_listed(columns)} FROM "{deed.table}" WHERE id IN ({_numbers(some)})'  # noqa: S608
+        asked = f'SELECT {_listed(columns)} FROM "{deed.table}" WHERE "{columns[0]}" IN ({_numbers(some)})'  # noqa: S608
         tags |= _tags_of(connection, deed.table, columns, _ask(connection, asked))
     return tags | (around(connection, keys) if deed.table == ARTICLE else set())
 
 
 def _columns(deed: Deed) -> list[str]:
     """Return the columns to look at, the key first; a new row's key is known to no page yet."""
-    wanted = [column for column in TABLES[deed.table].columns if column != "id"]
-    # The key of a story's talk is its story: it has no other.
-    return wanted if deed.kind == "insert" or deed.table == "comments_talk" else ["id", *wanted]
+    kept = TABLES[deed.table]
+    if deed.kind == "insert":
+        return [column for column in kept.columns if column != "id"]
+    return [kept.key, *(column for column in kept.columns if column != kept.key)]
 
 
 def _naming(table: str) -> frozenset[str]:

@@ -21,7 +21,7 @@ class Kept:
     the time of what changed in them, so that a page that read what is older only doesn't mind; that time stands in
     `time`, or with the story of the row. `whole` is the tag of the table itself, noted by a page that read it by none of
     these columns; a change of any row touches it. Without it rows are noted one by one as they are loaded: pages come to
-    them by another table only.
+    them by another table only. `key` is the primary key.
     """
 
     names: Mapping[str, str] = _NOTHING
@@ -29,6 +29,7 @@ class Kept:
     whole: str = ""
     time: str = ""
     story: str = ""
+    key: str = "id"
 
     columns: tuple[str, ...] = field(init=False, default=())
 
@@ -74,7 +75,7 @@ TABLES: dict[str, Kept] = {
     "articles_pin": Kept(whole=PINS),
     "articles_rule": Kept(whole=PINS),
     "comments_comment": Kept(_TALK, whole="comments"),
-    "comments_talk": Kept(_TALK, whole="comments"),
+    "comments_talk": Kept(_TALK, whole="comments", key="article_id"),
     "comments_recommendation": Kept(whole="comments"),
     "comments_commentrule": Kept(whole="comment-rules"),
     "comments_outsidetalk": Kept(whole="comment-rules"),
