@@ -1,10 +1,13 @@
-"""What a large picture costs, and how fast a look-alike is found among 500,000: `python -m benchmarks.pictures`.
+"""What a large picture costs, what a phone fetches, and how fast a look-alike is found among 500,000.
+
+    python -m benchmarks.pictures
 
 Each file is taken in by a process of its own, whose peak of memory is read; the base of an idle process is taken off
 where the name says “rise”. The half million looks are random numbers in a database of their own, SQLite, or the one
 that BENCH_DATABASE_URL names.
 """
 
+import io
 import json
 import os
 import random
@@ -14,6 +17,7 @@ import tempfile
 import time
 import zlib
 from pathlib import Path
+from statistics import median
 
 from PIL import Image
 
@@ -21,6 +25,8 @@ from benchmarks.figures import Figures, note
 
 ROOT = Path(__file__).resolve().parent.parent
 LARGE = (7300, 5475)
+# A telephone of 390 px shows a story's picture 94 % as wide, its pixels two or three to one: the next wider rendition.
+ON_A_PHONE = {2: 960, 3: 1280}
 LOOKS = 500_000
 ASKED = 50
 
@@ -59,6 +65,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         _large_files(figures, Path(folder))
         _bomb(figures, Path(folder))
+        _on_a_phone(figures)
         _looks(figures, Path(folder))
     return 1 if figures.failed else 0
 
@@ -93,6 +100,25 @@ def _bomb(figures: Figures, folder: Path) -> None:
     note(f"13,000 x 13,000 in {len(bomb) / 1024:.0f} KB: {seen['said']}")
     figures.say("desk.picture_bomb_rss_mb", seen["rise"], at_most=50)
     figures.say("desk.picture_bomb_seconds", seen["seconds"], at_most=1)
+
+
+def _on_a_phone(figures: Figures) -> None:
+    """Measure the lead pictures of the demo as a telephone gets them, every fifth of them."""
+    from newsroom.demo import stories  # noqa: PLC0415 - what is above needs none of it
+    from newsroom.demo.drawing import draw  # noqa: PLC0415
+    from newsroom.kit import pictures  # noqa: PLC0415
+
+    leads = [story for story in stories.read() if story.get("lead_picture")][::5]
+    weights: dict[int, list[float]] = {}
+    for story in leads:
+        whole = io.BytesIO()
+        draw(story["lead_picture"]["draw"], story["id"], stories.SIZE).save(whole, "JPEG", quality=88)
+        sizes = [pictures.Size("whole", width, "avif") for width in ON_A_PHONE.values()]
+        for size, content in pictures.render_all(whole.getvalue(), sizes, focal=(0.5, 0.5)):
+            weights.setdefault(size.width, []).append(len(content) / 1024)
+    for density, width in ON_A_PHONE.items():
+        note(f"{len(leads)} of the demo’s lead pictures, {width} px wide: median {median(weights[width]):.0f} KB")
+        figures.say(f"pictures.avif_390px_{density}x_kb", max(weights[width]), at_most=120)
 
 
 def _in_a_process(file: Path, *more: str) -> dict:
