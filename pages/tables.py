@@ -88,6 +88,8 @@ TABLES: dict[str, Kept] = {
     "ads_ad": Kept(whole=ADS), "ads_adslot": Kept(whole=ADS), "ads_campaign": Kept(whole=ADS),
     "ads_campaign_slots": Kept(whole=ADS),
     "search_story": Kept(whole="words"), "search_words": Kept(whole="words"), "search_heads": Kept(whole="words"),
+    # SQLite keeps the text of its own indexes here: written with them, read by us.
+    "search_words_content": Kept(whole="words"), "search_heads_content": Kept(whole="words"),
 }  # fmt: skip
 # Kept by the database's own triggers from other tables in this list, whose changes are told: nobody writes them else.
 MIRRORED = frozenset({"articles_tally"})

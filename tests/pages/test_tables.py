@@ -2,8 +2,11 @@
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
-from pages import noting, tables
+from pages import noting, observing, statements, tables
+from search import indexing
+from tests.factories.articles import ArticleFactory
 from tests.newsroom.test_urls import giving_pages, letters_pages, page_at_the_bank, read, samples  # noqa: F401 - fixtures
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +22,21 @@ def test_every_public_page_is_made_from_tables_that_are_named(client, samples): 
         if "public" in answer.headers.get("Cache-Control", "") and name not in NOT_STORED and made.unfit:
             unfit[name] = made.unfit
     assert unfit == {}, "Say in pages/tables.py how the rows of these tables are named."
+
+
+@pytest.mark.parametrize("more", ["", "&sort=newest", "&in=network"])
+@pytest.mark.parametrize("path", ["/search/?q={}", "/search/feed.atom?q={}"])
+def test_what_a_search_finds_is_made_from_the_index_too(client, path, more):
+    story = ArticleFactory(headline="Perihelion reached", live=True)
+    indexing.index_many([story])
+
+    with noting.recording() as made:
+        found = read(client, path.format("perihelion") + more)
+
+    assert b"Perihelion reached" in found.content.replace(b"<mark>", b"").replace(b"</mark>", b"")
+    assert (made.unfit, "words" in made.tags) == ("", True)
+    if connection.vendor == "sqlite":
+        assert observing.touched(connection, statements.deed("DELETE FROM search_heads WHERE rowid = 1"), ()) == ({"words"}, [])
 
 
 def test_every_named_table_and_column_exists():
