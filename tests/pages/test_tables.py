@@ -36,7 +36,10 @@ def test_what_a_search_finds_is_made_from_the_index_too(client, path, more):
     assert b"Perihelion reached" in found.content.replace(b"<mark>", b"").replace(b"</mark>", b"")
     assert (made.unfit, "words" in made.tags) == ("", True)
     if connection.vendor == "sqlite":
-        assert observing.touched(connection, statements.deed("DELETE FROM search_heads WHERE rowid = 1"), ()) == ({"words"}, [])
+        assert observing.touched(connection, statements.deed("DELETE FROM search_heads WHERE rowid = 1"), ()) == (
+            {"words"},
+            [],
+        )
 
 
 def test_every_named_table_and_column_exists():
