@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import partial
+from uuid import UUID
 
 from django.db.models import CharField, Exists, JSONField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.fields.tuple_lookups import Tuple, TupleLessThan
@@ -43,7 +44,7 @@ class Sort(StrEnum):
 class Opening:
     """The first words of a comment, as they stand beside the story."""
 
-    key: str
+    key: UUID
     author_name: str
     words: str
     created_at: datetime
@@ -226,6 +227,6 @@ def _read(said: dict) -> Opening:
     if len(said["words"]) > OPENING:
         words = words.rpartition(" ")[0].rstrip(" ,;:–—-") + "…" if " " in words else f"{words[:OPENING]}…"
     return Opening(
-        key=said["key"].replace("-", ""), author_name=said["name"], words=words, is_staff=said["staff"] is not None,
+        key=UUID(said["key"]), author_name=said["name"], words=words, is_staff=said["staff"] is not None,
         created_at=at if at.tzinfo else at.replace(tzinfo=UTC), is_chosen=said["chosen"] is not None,
     )  # fmt: skip

@@ -58,6 +58,8 @@ def test_the_story_carries_the_count_and_the_newest_three(client, story):
     assert texts(page, ".comments__words") == ["Thought 4.", "Thought 3.", "Thought 2."]
     assert links(page, ".comments__all") == [place(story)]
     assert not page.cookies
+    for address in links(page, ".comments__time"):
+        assert client.get(address, follow=True).status_code == 200, address
 
 
 @pytest.mark.parametrize("number", [0, 3, 300])
