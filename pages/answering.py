@@ -44,7 +44,7 @@ class Layer:
         if page is None or not _is_surely_true(page):
             if addresses.reads(environ["PATH_INFO"]) is None:
                 return self._site(environ, start)
-            page, where, reply = self._finder.find(asked, environ)
+            page, where, reply = self._finder.find(asked, environ, page)
             if page is None:
                 return self._pass_on(reply, asked, environ, start)
         if not asked.is_whole and page.is_exact():

@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
+from operator import is_
 
 from django.db import connections
 
@@ -31,7 +32,7 @@ class Assembler:
         # Taken first: what is learnt meanwhile is looked at with the next request.
         learnt = following.learnt()
         joined = self._joined(page, self._piece)
-        if page.stale_since() is None and all(piece.stale_since() is None for piece in joined.pieces):
+        if page.stale_since() is None and all(map(_is_true, joined.pieces)):
             joined.checked = learnt
         if joined is not page:
             self._shelves.memory.put(key, joined)
@@ -48,13 +49,19 @@ class Assembler:
             return None
 
     def _joined(self, page: PartedPage, look: Callable[[Piece], HeldPiece]) -> PartedPage:
-        chosen = [furniture.chosen(wanted, look) for wanted in page.wanted]
-        pieces = [piece for _shown, looked in chosen for piece in looked]
-        if len(pieces) == len(page.pieces) and all(map(_is_same, pieces, page.pieces)):
+        """Return the page with what `look` finds; itself where that is what it was joined from."""
+        shown, pieces = [], []
+        for wanted in page.wanted:
+            one, looked = furniture.chosen(wanted, look)
+            shown.append(one)
+            pieces += looked
+        if len(pieces) == len(page.pieces) and all(map(is_, pieces, page.pieces)):
             return page
-        return page.joined([shown for shown, _looked in chosen], pieces)
+        return page.joined(shown, pieces)
 
     def _piece(self, piece: Piece) -> HeldPiece:
+        if piece.without and (variant := self._piece(piece._replace(without=())).without(piece)) is not None:
+            return variant
         key = _key(piece)
         held = self._shelves.memory.get(key)
         if not isinstance(held, HeldPiece) or not held.is_surely_true():
@@ -62,6 +69,8 @@ class Assembler:
         return _surely(held)
 
     def _last_good_piece(self, piece: Piece) -> HeldPiece:
+        if piece.without and (variant := self._last_good_piece(piece._replace(without=())).without(piece)) is not None:
+            return variant
         return _surely(self._shelves.last_good(_key(piece)))
 
     def _draw(self, key: str, piece: Piece) -> Found:
@@ -74,7 +83,7 @@ class Assembler:
             noted = f"{piece} can't be kept: {made.unfit}"
             raise LookupError(noted)
         fresh = Freshness.of(made, position=position, made_at=made_at)
-        held = HeldPiece(joining.segment(drawn.html.encode()), drawn.holds, fresh)
+        held = HeldPiece(joining.segment(drawn.html.encode()), drawn.holds, fresh, drawn.stock)
         self._shelves.put(key, held)
         return Found(held, MISS)
 
@@ -85,6 +94,10 @@ def _surely(held: Page | None) -> HeldPiece:
     raise LookupError(held)
 
 
+def _is_true(held: Page) -> bool:
+    return held.stale_since() is None
+
+
 def _look_after_connections() -> None:
     """Let go of connections that are broken or too old: no request of Django's has begun that would have done so."""
     for connection in connections.all(initialized_only=True):
@@ -92,9 +105,6 @@ def _look_after_connections() -> None:
             connection.close_if_unusable_or_obsolete()
 
 
-def _is_same(one: HeldPiece, other: HeldPiece) -> bool:
-    return one is other
-
-
+@lru_cache(maxsize=4096)
 def _key(piece: Piece) -> str:
     return f"piece:{piece.kind}:{piece.publication}:{piece.args!r}:{piece.without!r}"

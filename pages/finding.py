@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from pages import following, making
 from pages.addresses import Asked, Environ
 from pages.assembling import Assembler
-from pages.keeping import LAST_GOOD, MISS
+from pages.keeping import HIT, LAST_GOOD, MISS, Page
 from pages.shelving import Shelves
 from pages.turning import BY_ITSELF, Found, Turns
 
@@ -35,10 +35,15 @@ class Finder:
         self._away_until = 0.0
         self._asking = threading.Lock()
 
-    def find(self, asked: Asked, environ: Environ) -> Found:
-        """Return a page for everyone; where there can't be one, BY_ITSELF, or the answer that was got in trying."""
+    def find(self, asked: Asked, environ: Environ, held: Page | None = None) -> Found:
+        """Return a page for everyone; where there can't be one, BY_ITSELF, or the answer that was got in trying.
+
+        `held`: what is at hand, of which it isn't known yet whether it is still true.
+        """
         if following.is_blind():
             return self._without_trust(asked, environ)
+        if held is not None and held.stale_since() is None:
+            return self._assembled(asked.key, Found(held, HIT))
         make = partial(self._make, asked, environ)
         return self._assembled(asked.key, self._turns.find(asked.key, make, unless=self._is_unfit))
 

@@ -26,6 +26,9 @@ BLIND_AFTER = 1.0
 SECONDS_BETWEEN_MOMENTS = 10.0
 # So many changes of one tag are known apart; older ones count as one.
 MOST_KNOWN = 256
+# Of what was learnt since one of so many last looks that brought something, a page can tell at once whether it minds.
+LOOKS_REMEMBERED = 64
+_FOREVER = float("inf")
 
 Forget = Callable[[], object]
 Row = tuple[int, int, tuple[str, ...], float]
@@ -111,6 +114,8 @@ class Follower:
         self.moments: list[tuple[float, frozenset[str]]] = []
         # When a tag last changed by the clock.
         self.struck: dict[str, float] = {}
+        # By what was learnt then: which tags changed since, and from which time on in their list.
+        self._since_then: dict[int, dict[str, float]] = {0: {}}
         self._moments_read_at = 0.0
         self._numbers: dict[int, int] = {}
         self._lock = threading.Lock()
@@ -135,7 +140,7 @@ class Follower:
             for number, key, tags, at in rows:
                 self._add(number, key, tags, at)
             self.position = self._position(floor, rows)
-            self.learnt += len(rows)
+            self._let_pages_know(tag for _n, _k, tags, _at in rows for tag in tags)
             self.looked_at = time.monotonic()
             return len(rows)
 
@@ -151,15 +156,42 @@ class Follower:
             if at > now:
                 break
             self.struck |= dict.fromkeys(tags, at)
-            self.learnt += 1
+            self._let_pages_know(tags)
         self.moments = [pair for pair in self.moments if pair[0] > now]
 
     def _begin_anew(self, now: float) -> None:
         """Trust nothing that was made before: the database is another than it was, such as one put back from a copy."""
         self.known, self.position, self.began_at = {}, Position(), now
         self._numbers = {}
-        self.learnt += 1
+        self._let_pages_know({EVERYTHING})
         self._forget_what_changed({EVERYTHING})
+
+    def _let_pages_know(self, tags: Iterable[str]) -> None:
+        """Say what was learnt, and then that something was: pages look at the number first."""
+        news: dict[str, float] = {}
+        for said in tags:
+            tag, _at, moment = said.partition("@")
+            news[tag] = min(float(moment or "-inf"), news.get(tag, _FOREVER))
+        if not news:
+            return
+        if EVERYTHING in news:
+            self._since_then = {}
+        for since in self._since_then.values():
+            for tag, at in news.items():
+                since[tag] = min(at, since.get(tag, _FOREVER))
+        self._since_then[self.learnt + 1] = {}
+        while len(self._since_then) > LOOKS_REMEMBERED:
+            del self._since_then[next(iter(self._since_then))]
+        self.learnt += 1
+
+    def is_untouched(self, page: Freshness, since: int) -> bool:
+        """Tell whether a page that was true when so much was learnt minds nothing of what was learnt since, but time."""
+        news = self._since_then.get(since)
+        if news is None:
+            return False
+        if not news:
+            return True
+        return news.keys().isdisjoint(page.tags) and all(news.get(tag, _FOREVER) > at for tag, at in page.before)
 
     def stale_since(self, page: Freshness) -> float | None:
         """Return since when a page isn't true any more, in seconds since 1970; None while it is."""
@@ -237,6 +269,11 @@ def is_blind() -> bool:
 def stale_since(page: Freshness) -> float | None:
     """Return since when a stored page isn't true any more, in seconds since 1970; None while it is."""
     return _follower.stale_since(page)
+
+
+def is_untouched(page: Freshness, since: int) -> bool:
+    """Tell whether a page that was true when `learnt` said this minds nothing of what was learnt since, but for `until`."""
+    return _follower.is_untouched(page, since)
 
 
 def look() -> int:

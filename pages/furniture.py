@@ -6,11 +6,11 @@ A tag of furniture draws in place, as any part of a page, unless the page is mad
 
 import re
 import secrets
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from django.template import engines
 from django.utils import timezone, translation
@@ -30,10 +30,11 @@ class Piece(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """A piece as HTML, with the keys of the stories that stand in it."""
+    """A piece as HTML, with the keys of the stories that stand in it, and what its variants can be cut from."""
 
     html: str
     holds: frozenset[int] = frozenset()
+    stock: "Stock" = ()
 
 
 class Holding(Protocol):
@@ -53,14 +54,20 @@ class Wanted(NamedTuple):
 
 
 Draw = Callable[[PublicationMap, Piece], Drawn]
+# Lists, numbers and texts alone, as it goes into a store; empty where nothing can be cut from it.
+Stock = Sequence[Any]
+Cut = Callable[[Piece, Stock], Drawn | None]
 _kinds: dict[str, Draw] = {}
+_cuts: dict[str, Cut] = {}
 
 
-def draws(kind: str) -> Callable[[Draw], Draw]:
-    """Make a function the one that draws a kind of piece."""
+def draws(kind: str, *, cut: Cut | None = None) -> Callable[[Draw], Draw]:
+    """Make a function the one that draws a kind of piece; `cut` cuts its variants from what was drawn, asking nothing."""
 
     def decorate(draw: Draw) -> Draw:
         _kinds[kind] = draw
+        if cut is not None:
+            _cuts[kind] = cut
         return draw
 
     return decorate
@@ -72,13 +79,25 @@ class Gone(LookupError):
 
 def drawn(piece: Piece) -> Drawn:
     """Draw a piece outside of any page: in the language and the zone of its publication."""
-    if not _kinds:
-        engines.all()  # loads the libraries of tags, and with them what draws
+    _load()
     site = network.current().by_id.get(piece.publication)
     if site is None:
         raise Gone(piece)
     with parting(False), translation.override(site.publication.language), timezone.override(site.publication.zone):
         return _kinds[piece.kind](site, piece)
+
+
+def cut(piece: Piece, stock: Stock) -> Drawn | None:
+    """Return a variant of a piece, cut from what was drawn of the piece itself; None where it has to be drawn."""
+    if not stock:
+        return None
+    _load()
+    return _cuts[piece.kind](piece, stock)
+
+
+def _load() -> None:
+    if not _kinds:
+        engines.all()  # loads the libraries of tags, and with them what draws
 
 
 @dataclass

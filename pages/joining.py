@@ -6,8 +6,8 @@ header and an empty last block is one valid gzip member. Its checksum is put tog
 
 import hashlib
 import zlib
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 LEVEL = 6
@@ -15,27 +15,40 @@ _HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03"  # deflate, no name, no ti
 _LAST = b"\x03\x00"  # an empty last block
 _BITS = 0xFFFFFFFF
 _DIGEST = 12
+# Furniture is as long on all pages; what is a page's own is met again with each change beside it.
+_STEPS = 4096
 
 
 class Segment(NamedTuple):
-    """A part of a page, ready to be joined: deflated, with the size, the checksum and a digest of what it was.
-
-    `step`: what the checksum of all before it is multiplied with.
-    """
+    """A part of a page, ready to be joined: deflated, with the size, the checksum and a digest of what it was."""
 
     deflated: bytes
     size: int
     crc: int
     digest: bytes
-    step: tuple[int, ...]
+
+
+class Run(NamedTuple):
+    """Of some segments in a row: their size and checksum. It stands for them where they are joined again and again."""
+
+    size: int
+    crc: int
 
 
 class Joined(NamedTuple):
-    """A page as gzip, with its size when unpacked, and a digest for its ETag that is as strong as those of its segments."""
+    """A page as gzip, in chunks that other pages share, with its size when unpacked, and a digest for its ETag.
 
-    gzip: bytes
+    The digest is as strong as those of its segments.
+    """
+
+    chunks: list[bytes]
     size: int
     digest: str
+
+    @property
+    def gzip(self) -> bytes:
+        """The chunks as one."""
+        return b"".join(self.chunks)
 
 
 def segment(content: bytes, level: int = LEVEL) -> Segment:
@@ -43,25 +56,25 @@ def segment(content: bytes, level: int = LEVEL) -> Segment:
     packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
     deflated = packer.compress(content) + packer.flush(zlib.Z_FULL_FLUSH)
     digest = hashlib.blake2b(content, digest_size=_DIGEST).digest()
-    return Segment(deflated, len(content), zlib.crc32(content), digest, _step(len(content)))
+    return Segment(deflated, len(content), zlib.crc32(content), digest)
 
 
-def restored(deflated: bytes, size: int, crc: int, digest: bytes) -> Segment:
-    """Return a segment that was kept without its step."""
-    return Segment(deflated, size, crc, digest, _step(size))
-
-
-def joined(segments: Sequence[Segment]) -> Joined:
-    """Return segments as one gzip member."""
+def run(parts: Iterable[Segment | Run]) -> Run:
+    """Return what is known of parts in a row."""
     crc = size = 0
-    for one in segments:
+    for part in parts:
         # The first needs no step, as nothing stands before it.
-        crc = one.crc ^ _product(one.step, crc) if size else one.crc
-        size += one.size
-    deflated, _sizes, _crcs, digests, _steps = zip(*segments, strict=True)
-    end = crc.to_bytes(4, "little") + (size & _BITS).to_bytes(4, "little")
-    digest = hashlib.blake2b(b"".join(digests), digest_size=_DIGEST).hexdigest()
-    return Joined(b"".join((_HEADER, *deflated, _LAST, end)), size, digest)
+        crc = part.crc ^ _product(_step(part.size), crc) if size else part.crc
+        size += part.size
+    return Run(size, crc)
+
+
+def joined(segments: Sequence[Segment], runs: Iterable[Segment | Run] = ()) -> Joined:
+    """Return segments as one gzip member. `runs`: the same in fewer parts, where they are known."""
+    size, crc = run(runs or segments)
+    end = (crc | (size & _BITS) << 32).to_bytes(8, "little")
+    digest = hashlib.blake2b(b"".join([one.digest for one in segments]), digest_size=_DIGEST).hexdigest()
+    return Joined([_HEADER, *[one.deflated for one in segments], _LAST + end], size, digest)
 
 
 def unpacked(segments: Sequence[Segment]) -> bytes:
@@ -117,8 +130,9 @@ def _power(doublings: int) -> tuple[int, ...]:
     return _factor(_product(half, half[8]))
 
 
+@lru_cache(maxsize=_STEPS)
 def _step(size: int) -> tuple[int, ...]:
-    """Return x to the number of bits in so many bytes, as a factor."""
+    """Return x to the number of bits in so many bytes, as a factor: what a checksum is multiplied with before those."""
     value = 0x80000000
     for doublings in range(size.bit_length()):
         if size >> doublings & 1:

@@ -1,12 +1,13 @@
 """A finished page: what it answers, what it was made from, and how it is written down for a store."""
 
 import json
+import time
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
 
 from pages import following, negotiating
-from pages.encoding import IDENTITY, Body
+from pages.encoding import GZIP, IDENTITY, Body
 from pages.following import Freshness
 
 Header = tuple[str, str]
@@ -22,23 +23,26 @@ _WARNING = '111 - "Revalidation Failed"'
 _ORDERS = 16
 _SEAL = 16
 # A page in memory weighs more than its bytes: headers, tags, the objects that hold them.
-_AROUND = 3000
+AROUND = 3000
 
 
 class Page:
     """One stored page. Its answers are put together once for each encoding, and given many times."""
 
-    __slots__ = ("answers", "body", "checked", "freshness", "headers", "hits", "status")
+    __slots__ = ("answers", "body", "checked", "freshness", "headers", "hits", "overtaken", "status", "true_at")
 
     def __init__(self, status: str, headers: list[Header], body: Body, freshness: Freshness) -> None:
         self.status, self.headers, self.body, self.freshness = status, headers, body, freshness
-        self.checked, self.hits = -1, 0
+        # What was learnt when all of it was found true; when its own words were; since when those are not.
+        self.checked = self.true_at = -1
+        self.overtaken: float | None = None
+        self.hits = 0
         self.answers: dict[tuple[str, ...], Answer] = {}
 
     @property
     def size(self) -> int:
         """How much memory it takes, about."""
-        return self.body.size + _AROUND
+        return self.body.size + AROUND
 
     @property
     def until(self) -> float | None:
@@ -71,13 +75,14 @@ class Page:
         """Make the answer of an encoding once; the last header says where it came from."""
         body = self.body
         encoding = next((name for name in accepted if body.has(name)), IDENTITY)
-        length = body.plain_length if encoding == IDENTITY else len(body.bytes_in(encoding))
+        chunks = [] if encoding == IDENTITY else body.chunks_in(encoding)
+        length = sum(map(len, chunks)) if chunks else body.plain_length
         headers = [*self.headers, ("ETag", body.etag(encoding)), ("Content-Length", str(length))]
         if encoding != IDENTITY:
             headers.append(("Content-Encoding", encoding))
         headers.append((WHERE_FROM, HIT))
         # What is asked for plain is unpacked each time: few do, and it would take four times the memory.
-        made = (self.status, headers, [] if encoding == IDENTITY else [body.bytes_in(encoding)])
+        made = (self.status, headers, chunks)
         if len(self.answers) < _ORDERS:
             self.answers[accepted] = made
         return made
@@ -102,12 +107,24 @@ class Page:
         self.answers = {}
 
     def stale_since(self) -> float | None:
-        """Return since when it isn't true any more; None while it is. Nothing is looked up twice for the same news."""
-        learnt = following.learnt()
-        since = following.stale_since(self.freshness)
+        """Return since when it isn't true any more; None while it is. What isn't true never becomes so again."""
+        if self.overtaken is not None:
+            return self.overtaken
+        learnt, fresh = following.learnt(), self.freshness
+        if self.true_at == learnt or following.is_untouched(fresh, self.true_at):
+            since = fresh.until if fresh.until is not None and fresh.until <= time.time() else None
+        else:
+            since = following.stale_since(fresh)
         if since is None:
-            self.checked = learnt
+            self.true_at = learnt
+            self._found_true(learnt)
+        else:
+            self.overtaken = since
         return since
+
+    def _found_true(self, learnt: int) -> None:
+        """Remember that all of it is true, as far as is known."""
+        self.checked = learnt
 
 
 def _as_last_good(headers: list[Header]) -> list[Header]:
@@ -123,7 +140,7 @@ def pack(page: Page) -> bytes:
         "status": page.status, "headers": page.headers, "digest": body.digest, "length": body.plain_length,
         "fresh": page.freshness.dump(),
     }  # fmt: skip
-    return sealed(said, [body.plain, body.gzip, body.brotli])
+    return sealed(said, [body.plain, body.bytes_in(GZIP) if body.has(GZIP) else None, body.brotli])
 
 
 def unpack(packed: bytes) -> Page | None:
@@ -134,7 +151,8 @@ def unpack(packed: bytes) -> Page | None:
 
 def loaded(said: dict[str, Any], parts: Sequence[bytes | None]) -> Page:
     """Return the page that was written down so."""
-    body = Body(said["digest"], parts[0], parts[1], parts[2], said["length"])
+    plain, gzipped, brotli = parts
+    body = Body(said["digest"], plain, None if gzipped is None else [gzipped], brotli, said["length"])
     return Page(said["status"], headers_of(said), body, Freshness.load(said["fresh"]))
 
 

@@ -4,41 +4,62 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from pages import following, joining, keeping
+from pages import following, furniture, joining, keeping
 from pages.encoding import Body
 from pages.following import Freshness
-from pages.furniture import Piece, Wanted
-from pages.joining import Segment
-from pages.keeping import Header, Page
+from pages.furniture import Piece, Stock, Wanted
+from pages.joining import Run, Segment
+from pages.keeping import AROUND, Header, Page
 
 # A page that was joined so long ago is worth packing better: its furniture won't change with the next story.
 SECONDS_TO_SETTLE = 60.0
+# A piece in which more than so many pages find their own story: the variants of the others are cut each time.
+_MOST_VARIANTS = 200
+# The texts of a stock are those of the piece with stories to spare, each twice as long in memory as what was drawn.
+_STOCK_WEIGHS = 4
 _NOTHING = Body("", b"", None, None, 0)
 
 
 class HeldPiece(Page):
-    """One piece of furniture, ready to be joined, with the keys of the stories that stand in it."""
+    """One piece of furniture, ready to be joined, with the keys of the stories that stand in it.
 
-    __slots__ = ("holds", "segment")
+    `stock`: what its variants are cut from; `variants`: those that were, by the stories they leave out.
+    """
 
-    def __init__(self, segment: Segment, holds: frozenset[int], freshness: Freshness) -> None:
+    __slots__ = ("holds", "segment", "stock", "variants")
+
+    def __init__(self, segment: Segment, holds: frozenset[int], freshness: Freshness, stock: Stock = ()) -> None:
         super().__init__("200", [], _NOTHING, freshness)
-        self.segment, self.holds = segment, holds
+        self.segment, self.holds, self.stock = segment, holds, stock
+        self.variants: dict[tuple[int, ...], HeldPiece] = {}
 
     @property
     def size(self) -> int:
         """How much memory it takes, about."""
-        return len(self.segment.deflated) + super().size
+        return len(self.segment.deflated) + (self.segment.size * _STOCK_WEIGHS if self.stock else 0) + super().size
 
     def is_surely_true(self) -> bool:
         """Whether nothing was learnt since it was found true."""
-        return self.checked == following.learnt() and (self.until is None or self.until > time.time())
+        until = self.freshness.until
+        return self.checked == following.learnt() and (until is None or until > time.time())
+
+    def without(self, piece: Piece) -> "HeldPiece | None":
+        """Return the variant of it that leaves out some stories, cut from its stock; None where that can't be.
+
+        It is as true as the piece itself, and goes with it.
+        """
+        held = self.variants.get(piece.without)
+        if held is None and (cut := furniture.cut(piece, self.stock)) is not None:
+            held = HeldPiece(joining.segment(cut.html.encode()), cut.holds, self.freshness)
+            if len(self.variants) < _MOST_VARIANTS:
+                self.variants[piece.without] = held
+        return held
 
 
 class PartedPage(Page):
     """A page's own parts, what is wanted between them, and the whole as it was joined last, from which pieces."""
 
-    __slots__ = ("first_end", "joined_at", "pieces", "segments", "wanted")
+    __slots__ = ("first_end", "joined_at", "pieces", "segments", "shown", "unchanged", "wanted")
 
     def __init__(
         self, status: str, headers: list[Header], segments: Sequence[Segment], wanted: Sequence[Wanted], freshness: Freshness
@@ -46,13 +67,16 @@ class PartedPage(Page):
         super().__init__(status, headers, _NOTHING, freshness)
         self.segments, self.wanted = segments, wanted
         self.pieces: tuple[HeldPiece, ...] = ()
+        self.shown: tuple[HeldPiece, ...] = ()
+        # The row of parts around the one piece that was another than before, if it was one: which, and the two runs.
+        self.unchanged: tuple[int, Run, Run] | None = None
         self.joined_at = 0.0
         self.first_end: float | None = None
 
     @property
     def size(self) -> int:
-        """How much memory it takes, about."""
-        return sum(len(segment.deflated) for segment in self.segments) + super().size
+        """How much memory it takes, about: its furniture is shared."""
+        return sum(len(segment.deflated) for segment in self.segments) + len(self.body.brotli or b"") + AROUND
 
     @property
     def until(self) -> float | None:
@@ -64,27 +88,49 @@ class PartedPage(Page):
         """Whether it has been the same for so long that it will be for a while."""
         return time.time() - self.joined_at > SECONDS_TO_SETTLE
 
-    def stale_since(self) -> float | None:
-        """Return since when its own parts aren't true any more. Whether the whole is, only who joins it can tell."""
-        return following.stale_since(self.freshness)
+    def _found_true(self, learnt: int) -> None:
+        """Remember nothing: its own parts are true, but only who joins it can tell of the whole."""
 
     def joined(self, shown: Sequence[HeldPiece], pieces: Sequence[HeldPiece]) -> "PartedPage":
         """Return the page with the pieces that it shows. All those in `pieces` were looked at to find them."""
         page = PartedPage(self.status, self.headers, self.segments, self.wanted, self.freshness)
+        page.true_at, page.overtaken = self.true_at, self.overtaken
+        page.shown, page.pieces, page.joined_at = tuple(shown), tuple(pieces), time.time()
+        segments = self._row(shown)
+        page.unchanged = self._around(page.shown, segments)
+        runs: tuple[Segment | Run, ...] = ()
+        if page.unchanged is not None:
+            place, before, behind = page.unchanged
+            runs = (before, shown[place].segment, behind)
+        whole = joining.joined(segments, runs)
+        page.body = Body(whole.digest, None, whole.chunks, None, whole.size)
+        page.first_end = min([end for piece in pieces if (end := piece.freshness.until) is not None], default=None)
+        return page
+
+    def _row(self, shown: Sequence[HeldPiece]) -> list[Segment]:
+        """Return its own parts with the pieces between them."""
         segments = [self.segments[0]]
         for piece, after in zip(shown, self.segments[1:], strict=True):
-            segments += [piece.segment, after]
-        whole = joining.joined(segments)
-        page.body = Body(whole.digest, None, whole.gzip, None, whole.size)
-        page.pieces, page.joined_at = tuple(pieces), time.time()
-        page.first_end = min([end for piece in pieces if (end := piece.until) is not None], default=None)
-        return page
+            segments += (piece.segment, after)
+        return segments
+
+    def _around(self, shown: tuple[HeldPiece, ...], segments: list[Segment]) -> tuple[int, Run, Run] | None:
+        """Return which one of the pieces is another than it was, and what is known of all before and behind it."""
+        if len(shown) != len(self.shown):
+            return None
+        others = [place for place, (one, was) in enumerate(zip(shown, self.shown, strict=True)) if one is not was]
+        if len(others) != 1:
+            return None
+        place = others[0]
+        if self.unchanged is not None and self.unchanged[0] == place:
+            return self.unchanged
+        return place, joining.run(segments[: 2 * place + 1]), joining.run(segments[2 * place + 2 :])
 
 
 def pack(page: Page) -> bytes:
     """Return a page, or a piece, as bytes for a store. How a page was joined last is not written down."""
     if isinstance(page, HeldPiece):
-        return _packed({"holds": sorted(page.holds)}, page, [page.segment])
+        return _packed({"holds": sorted(page.holds), "stock": page.stock}, page, [page.segment])
     if isinstance(page, PartedPage):
         wanted = [[*one.piece, sorted(one.without)] for one in page.wanted]
         return _packed({"status": page.status, "headers": page.headers, "wanted": wanted}, page, page.segments)
@@ -100,12 +146,12 @@ def unpack(packed: bytes) -> Page | None:
     if "segments" not in said:
         return keeping.loaded(said, parts)
     segments = [
-        joining.restored(part or b"", size, crc, bytes.fromhex(digest))
+        Segment(part or b"", size, crc, bytes.fromhex(digest))
         for part, (size, crc, digest) in zip(parts, said["segments"], strict=True)
     ]
     fresh = Freshness.load(said["fresh"])
     if "holds" in said:
-        return HeldPiece(segments[0], frozenset(said["holds"]), fresh)
+        return HeldPiece(segments[0], frozenset(said["holds"]), fresh, said["stock"])
     wanted = [
         Wanted(Piece(kind, publication, _hashable(args), tuple(left_out)), frozenset(without))
         for kind, publication, args, left_out, without in said["wanted"]

@@ -35,6 +35,10 @@ class Queue:
             with self._lock:
                 self._makers.pop(key).set()
 
+    def is_taken(self, key: str) -> bool:
+        """Tell whether somebody of this process makes a page now."""
+        return key in self._makers
+
     def wait(self, key: str, *, seconds: float) -> None:
         """Wait until the one of this process who makes a page is through, but not for ever."""
         maker = self._makers.get(key)

@@ -1,6 +1,8 @@
 """The sidebar: a section's blocks beside its stories."""
 
 import math
+import secrets
+from collections.abc import Sequence
 
 from django import template
 from django.template import Context
@@ -8,7 +10,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from pages import furniture
-from sections import network, sidebars
+from sections import cutting, network, sidebars
 from sections.models import Publication, Section
 from sections.network import PublicationMap
 
@@ -44,19 +46,35 @@ def blocks_beside(context: Context, section: Section, stories: int) -> dict[str,
     if furniture.is_parting() and not context.get("at"):
         beside, beneath = (_piece(site, section, section.pk, half, fitting(stories)) for half in ("beside", "beneath"))
         return {"beside": furniture.mark(beside, without=there), "beneath": furniture.mark(beneath, without=there)}
-    halves = halved(filled(context, section, there, section.pk), fitting(stories))
+    halves = sidebars.halved(filled(context, section, there, section.pk), fitting(stories))
     return {half: _html(site, blocks, half) for half, blocks in halves.items()}
 
 
-@furniture.draws("sidebar")
+def cut_sidebar(piece: furniture.Piece, stock: furniture.Stock) -> furniture.Drawn | None:
+    """Cut the blocks beside all that has the same plan to what a page leaves out."""
+    _plan, _but, half, fit = piece.args
+    found = cutting.cut(stock, piece.without, half, fit)
+    return furniture.Drawn(*found) if found else None
+
+
+@furniture.draws("sidebar", cut=cut_sidebar)
 def draw_sidebar(site: PublicationMap, piece: furniture.Piece) -> furniture.Drawn:
-    """Draw the blocks beside all that has the same plan, or one half of them."""
+    """Draw the blocks beside all that has the same plan, or one half of them, with stories to spare."""
     plan, but, half, fit = piece.args
     section = network.current().sections.get(plan) if plan else None
-    blocks = sidebars.fill(site, section, without=piece.without, but=but)
+    planned = sidebars.planned(site, section, without=piece.without, but=but)
+    blocks = [one for one in planned if one.slots]
     # Of both halves: they must leave out the same stories.
     holds = frozenset(row.article_id for block in blocks for row in block.stories)
-    return furniture.Drawn(_html(site, halved(blocks, fit)[half] if half else blocks, half), holds)
+    html = _html(site, sidebars.halved(blocks, fit)[half] if half else blocks, half)
+    return furniture.Drawn(html, holds, () if piece.without else _stock(site, planned, half))
+
+
+def _stock(site: PublicationMap, planned: Blocks, half: str) -> furniture.Stock:
+    """Return the blocks with all that may stand in them, ready to be cut."""
+    spread, seam = cutting.spread(planned), f"<!--{secrets.token_hex(12)}-->"
+    drawn = _html(site, spread, half, mark_safe(seam))
+    return cutting.stock(spread, drawn, seam, pictured=half != "beneath")
 
 
 def filled(context: Context, section: Section | None, there: set[int], but: int | None) -> Blocks:
@@ -67,11 +85,6 @@ def filled(context: Context, section: Section | None, there: set[int], but: int 
 def fitting(stories: int) -> int:
     """Return how many blocks fit beside so many stories."""
     return max(FEWEST_BESIDE, math.ceil(stories / STORIES_TO_A_BLOCK))
-
-
-def halved(blocks: Blocks, fit: int) -> dict[str, Blocks]:
-    """Part blocks into those beside the stories and those beneath."""
-    return {"beside": blocks[:fit], "beneath": blocks[fit:]}
 
 
 def _there(context: Context, without: int | None = None) -> set[int]:
@@ -88,8 +101,8 @@ def _piece(
     return furniture.Piece("sidebar", site.publication.pk, (plan, left_out, half, min(fit, len(blocks))))
 
 
-def _html(site: PublicationMap, blocks: Blocks, half: str = "") -> SafeString:
-    said = {"blocks": blocks, "publication": site.publication, "beneath": half == "beneath"}
+def _html(site: PublicationMap, blocks: Sequence[sidebars.FilledBlock], half: str = "", seam: str = "") -> SafeString:
+    said = {"blocks": blocks, "publication": site.publication, "beneath": half == "beneath", "seam": seam}
     return mark_safe(get_template("parts/sidebar.html").render(said))
 
 

@@ -15,6 +15,8 @@ from django.db import DatabaseError
 from articles import curating
 from pages import assembling, following, furniture
 from pages.furniture import Piece
+from pages.parts import PartedPage
+from pages.stores.base import Nowhere
 from pages.stores.local import LocalStore
 from sections.models import SidebarBlock
 from tests import serving
@@ -23,6 +25,24 @@ from tests.factories.sections import SectionFactory, SidebarBlockFactory
 from tests.pages import texts
 
 BLOCK = ".sidebar .headlines__link"
+
+
+class Counting(Nowhere):
+    """A store that keeps nothing, and remembers what it was asked for."""
+
+    gives_turns = True
+
+    def __init__(self):
+        self.asked = []
+
+    def get(self, key):
+        """Note it."""
+        self.asked.append(("get", key))
+
+    def claim(self, key, *, seconds):
+        """Note it, and say whose turn it is."""
+        self.asked.append(("claim", key, seconds))
+        return self.gives_turns
 
 
 @pytest.fixture
@@ -71,6 +91,105 @@ def test_a_piece_is_drawn_once_for_all_pages_and_again_when_it_changes(visit, ol
 
     assert first == ["footer", "masthead", "sidebar"]
     assert drawn == ["sidebar"]
+
+
+def test_for_pages_whose_story_stands_in_a_piece_nothing_is_drawn_again(visit, old, monkeypatch):
+    """Their variants are cut from what was drawn for all, so a publication costs one drawing, not one for each of them."""
+    held = ArticleFactory.create_batch(3, section=old[0].section, live=True)
+    following.look()
+    drawn = []
+    draw = furniture.drawn
+    monkeypatch.setattr(furniture, "drawn", lambda piece: drawn.append(piece) or draw(piece))
+
+    before = [sidebar_of(visit, story)[0] for story in held]
+    first, drawn[:] = [piece.kind for piece in drawn], []
+    new = ArticleFactory(section=old[0].section, headline="Landed", live=True)
+    following.look()
+    after = [sidebar_of(visit, story)[0] for story in held]
+
+    assert sorted(first) == ["footer", "masthead", "sidebar"]
+    assert [piece.kind for piece in drawn] == ["sidebar"]
+    assert all(len(shown) == 3 for shown in [*before, *after])
+    assert all(story.headline not in shown for story, shown in zip(held, after, strict=True))
+    assert [shown[0] for shown in after] == [new.headline] * 3
+
+
+def test_another_process_cuts_from_what_it_finds_in_the_store(visits, old, tmp_path, monkeypatch):
+    story = ArticleFactory(section=old[0].section, live=True)
+    store = LocalStore(tmp_path, most_bytes=1_000_000)
+    here, there = visits(store=store), visits(store=store)
+    given = here(story.get_absolute_url())
+    monkeypatch.setattr(furniture, "drawn", None)
+
+    assert there(story.get_absolute_url()).content == given.content
+    store.close()
+
+
+def test_a_variant_is_cut_once_and_goes_with_its_piece(visit, old):
+    story = ArticleFactory(section=old[0].section, live=True)
+    following.look()
+    pages = visit.layer._shelves.memory._pages
+    key = lambda: next(key for key in pages if key.startswith("piece:sidebar"))  # noqa: E731
+
+    visit(story.get_absolute_url())
+    first = pages[key()]
+    (without, variant), *others = first.variants.items()
+    visit(story.get_absolute_url())
+    ArticleFactory(section=old[0].section, live=True)
+    following.look()
+    visit(story.get_absolute_url())
+
+    assert others == []
+    assert story.pk in without
+    assert variant.freshness is first.freshness
+    assert first.variants == {without: variant}
+    assert pages[key()] is not first
+    assert variant not in pages[key()].variants.values()
+
+
+def test_a_page_costs_its_own_words_alone_and_shares_what_stands_around_them(visit, old):
+    for story in old:
+        visit(story.get_absolute_url(), HTTP_ACCEPT_ENCODING="gzip")
+    pages = [page for page in visit.layer._shelves.memory._pages.values() if isinstance(page, PartedPage)]
+    chunks = [{id(chunk) for chunk in page.body.chunks_in("gzip")} for page in pages]
+
+    assert len(pages) == len(old)
+    assert len(set.intersection(*chunks)) >= 3
+    assert all(page.size < 3000 + sum(len(part.deflated) for part in page.segments) + 1 for page in pages)
+
+
+def test_while_a_piece_is_drawn_nobody_looks_into_the_store_for_it(visits, old, monkeypatch):
+    store = Counting()
+    visit = visits(store=store)
+    path = old[0].get_absolute_url()
+    visit(path)
+    turns = visit.layer._finder._assembler._turns
+    key = next(key for key in visit.layer._shelves.memory._pages if key.startswith("piece:sidebar"))
+    ArticleFactory(section=old[0].section, live=True)
+    following.look()
+    store.asked.clear()
+
+    with turns._queue.turn(key):
+        assert [visit(path).status for _ in range(3)] == [200] * 3
+
+    assert store.asked == []
+
+
+def test_while_another_process_draws_a_piece_it_is_not_asked_with_each_request(visits, old, monkeypatch):
+    monkeypatch.setattr("pages.turning.SECONDS_BETWEEN_QUESTIONS", 60)
+    store = Counting()
+    visit = visits(store=store)
+    path = old[0].get_absolute_url()
+    visit(path)
+    ArticleFactory(section=old[0].section, headline="Landed", live=True)
+    following.look()
+    store.asked.clear()
+    store.gives_turns = False
+
+    shown = [texts(visit(path), BLOCK) for _ in range(3)]
+
+    assert not any("Landed" in one for one in shown)
+    assert [what for what, *_rest in store.asked].count("claim") == 1
 
 
 def test_a_story_that_comes_into_the_sidebar_is_left_out_on_its_own_page(visit, old):

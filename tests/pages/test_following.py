@@ -138,6 +138,45 @@ def test_a_moment_that_was_too_far_off_when_a_page_was_made_counts_when_it_comes
     assert follower.stale_since(page(follower, "list:s5", made_at=time.time() + 1)) is None
 
 
+def test_a_page_tells_at_once_whether_it_minds_what_was_learnt_since_it_was_found_true(follower):
+    words, lists = page(follower, "article:1"), page(follower, before=(("list:s5", 1000.0),))
+    found = follower.learnt
+    told("article:2 list:s5@1000.5")
+    follower.look()
+    then = follower.learnt
+    assert then > found
+    assert [follower.is_untouched(one, found) for one in (words, lists)] == [True, True]
+    told("list:s5@999.0")
+    told("list:s5@2000.0")
+    follower.look()
+    assert [follower.is_untouched(one, found) for one in (words, lists)] == [True, False]
+    assert [follower.is_untouched(one, then) for one in (words, lists)] == [True, False]
+    assert follower.is_untouched(lists, follower.learnt)
+    told("article:1")
+    follower.look()
+    assert not follower.is_untouched(words, found)
+
+
+def test_nothing_can_be_told_at_once_after_everything_changed_or_too_much_was_learnt(follower):
+    stored = page(follower, "article:1")
+    found = follower.learnt
+    told("*")
+    follower.look()
+    assert not follower.is_untouched(stored, found)
+    found = follower.learnt
+    for number in range(following.LOOKS_REMEMBERED):
+        told(f"article:{number + 2}")
+        follower.look()
+        assert follower.is_untouched(stored, found) == (number < following.LOOKS_REMEMBERED - 1)
+
+
+def test_what_the_clock_changes_is_minded_at_once(follower):
+    stored, found = page(follower, before=(("list:s5", 1000.0),)), follower.learnt
+    follower.moments = [(time.time() - 0.01, frozenset({"list:s5"}))]
+    follower.look()
+    assert not follower.is_untouched(stored, found)
+
+
 def test_a_transaction_that_ends_late_is_not_missed():
     known = Known()
     known.add(10, 100, 50.0, 1.0)

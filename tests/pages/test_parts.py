@@ -1,5 +1,7 @@
 """What a store gives back is what was put into it, in parts too."""
 
+import gzip
+
 from pages import joining, parts
 from pages.encoding import Body
 from pages.following import Freshness, Position
@@ -12,12 +14,13 @@ SEGMENTS = [joining.segment(text) for text in ("<p>Ü</p>".encode(), b"", b"x" *
 
 
 def test_a_piece_comes_back_ready_to_be_joined():
-    piece = HeldPiece(SEGMENTS[0], frozenset({4, 7}), FRESH)
+    piece = HeldPiece(SEGMENTS[0], frozenset({4, 7}), FRESH, ["<p>", [[4, "four"], [7, "seven"]], "</p>"])
 
     back = parts.unpack(parts.pack(piece))
 
     assert isinstance(back, HeldPiece)
     assert (back.segment, back.holds, back.freshness) == (SEGMENTS[0], {4, 7}, FRESH)
+    assert back.stock == piece.stock
 
 
 def test_a_page_in_parts_comes_back_not_joined():
@@ -60,3 +63,36 @@ def test_a_page_is_right_until_the_first_of_its_pieces_is_not():
     assert page.joined([piece(None), piece(40.0)], [piece(None), piece(40.0), piece(45.0)]).until == 40.0
     assert page.joined([piece(60.0), piece(60.0)], [piece(60.0), piece(60.0)]).until == 50.0
     assert page.joined([piece(None), piece(None)], []).until == 50.0
+
+
+def test_however_often_and_wherever_its_furniture_changes_a_page_is_what_stands_in_its_parts():
+    def piece(text):
+        return HeldPiece(joining.segment(text), frozenset(), FRESH)
+
+    page = PartedPage(
+        "200 OK", [], [joining.segment(text) for text in (b"<a>" * 9, b"words " * 50, b"", b"end")], [], FRESH
+    )
+    shown = [piece(b"masthead"), piece(b"sidebar " * 70), piece(b"footer")]
+    changes = [
+        {},
+        {1: b"one"},
+        {1: b""},
+        {1: b"two " * 99},
+        {0: b"head"},
+        {0: b"h"},
+        {0: b"H", 2: b"F"},
+        {1: b"x"},
+        {2: b"f"},
+        {},
+    ]
+    for change in changes:
+        shown = [piece(change[place]) if place in change else one for place, one in enumerate(shown)]
+        page = page.joined(shown, shown)
+        texts = [
+            page.segments[0],
+            *(part for pair in zip((s.segment for s in shown), page.segments[1:], strict=True) for part in pair),
+        ]
+
+        assert gzip.decompress(page.body.bytes_in("gzip")) == joining.unpacked(texts) == page.body.bytes_in("identity")
+        assert page.body.plain_length == len(joining.unpacked(texts))
+        assert page.body.digest == joining.joined(texts).digest
