@@ -15,6 +15,7 @@ from search import faceting, finding, spelling
 from search.asking import Asked
 from search.engines import engine
 from search.engines.documents import ids_of
+from search.engines.protocol import OutOfTimeError
 from search.engines.questions import read
 
 PAGE_SIZE = 20
@@ -54,7 +55,9 @@ def answer(asked: Asked, *, order: str = BEST, before: int | None = None, limit:
     try:
         with engine().within(SECONDS):
             return _first(asked, in_order, limit) if before is None else _further(asked, in_order, before, limit)
-    except TimeoutError:
+    except OutOfTimeError as over:
+        if over.found is not None and (before is None or in_order == NEWEST):
+            return _of_what_was_found(over.found, limit)
         return _plain(asked, before if in_order == NEWEST else None, limit)
 
 
@@ -121,7 +124,7 @@ def _first(asked: Asked, order: str, limit: int) -> Answer:
     walked = _walk(asked, BOUND + 1)
     has_more = len(walked) > BOUND
     counted = walked[:BOUND]
-    heads = finding.heads_of(asked.search, below=asked.below, above=asked.above) if order == BEST else []
+    heads = _heads(asked, walked) if order == BEST else []
     live = _live([*counted, *heads])
     seen = [key for key in counted if key in live]
     found = Answer(facets=faceting.facets(seen, asked, has_more=has_more), count=len(seen), has_more=has_more)
@@ -133,8 +136,8 @@ def _first(asked: Asked, order: str, limit: int) -> Answer:
 
 def _further(asked: Asked, order: str, before: int, limit: int) -> Answer:
     if order == BEST:
-        heads = finding.heads_of(asked.search, below=asked.below, above=asked.above)
         walked = _walk(asked, finding.CANDIDATES + 1)
+        heads = _heads(asked, walked)
         live = _live([*walked, *heads])
         seen = [key for key in walked if key in live]
         return _page_of_best(asked, Answer(), [key for key in heads if key in live], seen, before, limit)
@@ -168,8 +171,24 @@ def _plain(asked: Asked, before: int | None, limit: int) -> Answer:
         return Answer(is_cut=True)
 
 
+def _of_what_was_found(keys: Sequence[int], limit: int) -> Answer:
+    """Return a page of the newest matches that were found in time; the next goes on behind them."""
+    live = _live(keys)
+    seen = [key for key in keys if key in live]
+    more = seen[limit - 1] if len(seen) > limit else next(reversed(keys), None)
+    return Answer(stories=cards(ids_of(seen[:limit])), more=more, is_cut=True)
+
+
 def _walk(asked: Asked, limit: int) -> list[int]:
     return engine().newest(asked.search, below=asked.below, above=asked.above, limit=limit)
+
+
+def _heads(asked: Asked, walked: Sequence[int]) -> list[int]:
+    """Return the newest matches in headlines; where the time is over meanwhile, the others aren't lost."""
+    try:
+        return finding.heads_of(asked.search, below=asked.below, above=asked.above)
+    except OutOfTimeError:
+        raise OutOfTimeError(walked) from None
 
 
 def _live(keys: Sequence[int]) -> set[int]:

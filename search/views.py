@@ -42,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked, "answer": answer, "order": order, "is_first": before is None,
         "meant": asking.with_words(asked, meant) if meant else "",
-        "fewer": "" if answer.stories or meant or before is not None else answering.fewer(asked),
+        "fewer": "" if answer.stories or answer.is_cut or meant or before is not None else answering.fewer(asked),
         "elsewhere": _elsewhere(asked, answer, meant) if before is None else 0,
         "hide_search_box": True,
     }  # fmt: skip
@@ -75,8 +75,8 @@ def asked_in(request: HttpRequest) -> Asked:
 
 
 def _elsewhere(asked: Asked, answer: answering.Answer, meant: str) -> int:
-    """Return how many stories the whole network has, where this publication has none."""
-    if answer.stories or meant or asked.everywhere or not asked:
+    """Return how many stories the whole network has, where this publication has none and that took no long time to see."""
+    if answer.stories or answer.is_cut or meant or asked.everywhere or not asked:
         return 0
     return answering.count(asking.understand(asked.text, publication=asked.publication, everywhere=True))
 

@@ -5,13 +5,16 @@ at first, by their key; only when these hold too few matches is GIN asked, for a
 that is rare among the newest is rare, or was common long ago: the windows keep both cases small.
 """
 
+import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import OperationalError, connection, transaction
 
 from search.engines.documents import EVERYTHING, ID_BITS, Document
+from search.engines.protocol import OutOfTimeError
 from search.engines.questions import Search
 
 TABLES = [
@@ -45,6 +48,8 @@ _AT_ONCE = 200
 LIST = "SELECT jsonb_array_elements_text(%s::jsonb)::bigint"
 # A tsvector ends at 1 MB; no story comes near it.
 _LONGEST = 400_000
+# When what is asked in this thread has to end, in seconds of `time.monotonic`.
+_ends: ContextVar[float | None] = ContextVar("ends", default=None)
 
 
 def write(documents: Sequence[Document]) -> None:
@@ -79,33 +84,43 @@ def remove(article_ids: Iterable[int]) -> None:
 def newest(search: Search, *, below: int | None = None, above: int | None = None, limit: int) -> list[int]:
     """Return the keys of the newest matches, newest first, between two keys."""
     column, size = ("heads", NEWEST_HEADS) if search.headlines else ("words", NEWEST_WORDS)
-    found, reached = _walked(search, column, size, below, above, limit)
-    sql, values = expression(search)
-    for window in (*WINDOWS, None):
-        if len(found) >= limit or reached is None:
-            break
-        low = above if window is None else max(reached - window, reached - window if above is None else above)
-        bounds, limits = _bounds(reached, low)
-        # The sum keeps the planner from walking the whole table by key for a word it thinks common.
-        found += _keys(
-            f"SELECT key FROM search_story WHERE {column} @@ ({sql}) AND {bounds} ORDER BY key + 0 DESC LIMIT %s",  # noqa: S608
-            [*values, *limits, limit - len(found)],
-        )
-        reached = None if low == above else low + 1
-    return found
+    found: list[int] = []
+    try:
+        reached = _walk(found, search, column, size, below, above, limit)
+        sql, values = expression(search)
+        for window in (*WINDOWS, None):
+            if len(found) >= limit or reached is None:
+                break
+            low = above if window is None else max(reached - window, reached - window if above is None else above)
+            bounds, limits = _bounds(reached, low)
+            _leave_what_is_left()
+            # The sum keeps the planner from walking the whole table by key for a word it thinks common.
+            found += _keys(
+                f"SELECT key FROM search_story WHERE {column} @@ ({sql}) AND {bounds} ORDER BY key + 0 DESC LIMIT %s",  # noqa: S608
+                [*values, *limits, limit - len(found)],
+            )
+            reached = None if low == above else low + 1
+    except OperationalError as error:
+        if _is_over(error):
+            raise OutOfTimeError(found[:limit]) from error
+        raise
+    except OutOfTimeError:
+        raise OutOfTimeError(found[:limit]) from None
+    return found[:limit]
 
 
-def _walked(
-    search: Search, column: str, size: int, below: int | None, above: int | None, limit: int
-) -> tuple[list[int], int | None]:
-    """Look at the newest stories one by one, and at more of them where nearly every one matches.
+def _walk(
+    found: list[int], search: Search, column: str, size: int, below: int | None, above: int | None, limit: int
+) -> int | None:
+    """Look at the newest stories one by one, and at more of them where nearly every one matches; add them to the found.
 
-    Return the matches, and the key that was reached, if there are stories beneath it.
+    Return the key that was reached, if there are stories beneath it.
     """
     sql, values = expression(search)
-    found: list[int] = []
     reached, walked, chunk = below, 0, size
     while True:
+        if walked:
+            _leave_what_is_left()
         bounds, limits = _bounds(reached, above)
         with connection.cursor() as cursor:
             cursor.execute(
@@ -118,12 +133,12 @@ def _walked(
         found += [key for key, _ in matches]
         walked += looked_at
         if looked_at < chunk:
-            return found[:limit], None
+            return None
         if len(found) >= limit:
-            return found[:limit], last
+            return last
         chunk = int((limit - len(found)) * walked / max(len(found), 1) * 1.2) + 50
         if walked + chunk > MOST_WALKED * size:
-            return found, last
+            return last
         reached = last
 
 
@@ -170,18 +185,37 @@ def tidy_up() -> None:
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Stop what is asked inside when the time is over. Raises TimeoutError."""
+    """Stop what is asked inside when the time is over, all of it together. Raises OutOfTimeError."""
+    token = _ends.set(time.monotonic() + seconds)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SHOW statement_timeout")
             before = cursor.fetchone()[0]
-            cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(int(seconds * 1000))])
+            _leave_what_is_left()
             yield
             cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
     except OperationalError as error:
-        if "statement timeout" in str(error):
-            raise TimeoutError from error
+        if _is_over(error):
+            raise OutOfTimeError from error
         raise
+    finally:
+        _ends.reset(token)
+
+
+def _leave_what_is_left() -> None:
+    """Let the next statement take no longer than what is left: PostgreSQL counts the time of each by itself."""
+    ends = _ends.get()
+    if ends is None:
+        return
+    left = int((ends - time.monotonic()) * 1000)
+    if left < 1:
+        raise OutOfTimeError
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [str(left)])
+
+
+def _is_over(error: OperationalError) -> bool:
+    return "statement timeout" in str(error)
 
 
 def expression(search: Search) -> tuple[str, list[str]]:

@@ -9,6 +9,14 @@ from search.engines.documents import Document
 from search.engines.questions import Search
 
 
+class OutOfTimeError(TimeoutError):
+    """The time was over. `found` are the keys of the newest matches until then, newest first; None where nobody knows."""
+
+    def __init__(self, found: Sequence[int] | None = None) -> None:
+        super().__init__()
+        self.found = found
+
+
 class Engine(Protocol):
     """An index of words: a module or an object. Keys are those of `documents.key_of`, which run as time does."""
 
@@ -37,4 +45,4 @@ class Engine(Protocol):
         """Do what makes the index quick again after it was made anew."""
 
     def within(self, seconds: float) -> AbstractContextManager[None]:
-        """Stop what is asked inside when the time is over. Raises TimeoutError."""
+        """Stop what is asked inside when the time is over, all of it together. Raises OutOfTimeError."""

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from django.db import OperationalError, connection
 
 from search.engines.documents import EVERYTHING, Document
+from search.engines.protocol import OutOfTimeError
 from search.engines.questions import Question, Search
 from search.engines.words import stem
 
@@ -149,7 +150,7 @@ def tidy_up() -> None:
 
 @contextmanager
 def within(seconds: float) -> Iterator[None]:
-    """Stop what is asked inside when the time is over. Raises TimeoutError.
+    """Stop what is asked inside when the time is over, all of it together. Raises OutOfTimeError.
 
     Time is this thread's own, as SQLite works inside it: on a busy machine a search finds no less. Waiting for the disk
     and for others may take three times as long.
@@ -161,7 +162,7 @@ def within(seconds: float) -> Iterator[None]:
         yield
     except (OperationalError, sqlite3.OperationalError) as error:
         if "interrupted" in str(error):
-            raise TimeoutError from error
+            raise OutOfTimeError from error
         raise
     finally:
         connection.connection.set_progress_handler(None, 0)
