@@ -4,7 +4,6 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -113,48 +112,48 @@ def test_the_right_story_stands_among_the_first_three(archive):
     assert len(missed) <= 0.1 * judged, missed
 
 
-class TestOutOfTime:
-    """An engine that is stopped gives what it had; a reader sees that, and that there may be more."""
+@pytest.fixture
+def stopped(monkeypatch):
+    """Let the engine be out of time, with some stories found until then."""
 
-    @pytest.fixture
-    def stopped(self, monkeypatch):
-        """Let the engine be out of time, with the newest of these stories found."""
+    def stop(found):
+        def newest(*_args, **_options):
+            raise OutOfTimeError(found)
 
-        def stop(found):
-            def newest(*_args, **_options):
-                raise OutOfTimeError(found)
+        monkeypatch.setattr(engine(), "newest", newest)
 
-            monkeypatch.setattr(engine(), "newest", newest)
+    return stop
 
-        return stop
 
-    def test_what_was_found_is_shown_and_leads_on(self, stopped):
-        stories = [ArticleFactory(headline=f"Comet {n}", live=True) for n in range(3)]
-        keys = [finding.key_for(story) for story in stories]
-        stopped(keys)
+def test_what_was_found_is_shown_and_leads_on(stopped):
+    stories = [ArticleFactory(headline=f"Comet {n}", live=True) for n in range(3)]
+    keys = [finding.key_for(story) for story in stories]
+    stopped(keys)
 
-        answer = answering.answer(asking.understand("comet", publication=Publication.objects.get()), limit=2)
+    answer = answering.answer(asking.understand("comet", publication=Publication.objects.get()), limit=2)
 
-        assert [card.article.headline for card in answer.stories] == ["Comet 0", "Comet 1"]
-        assert (answer.more, answer.is_cut, answer.count) == (keys[1], True, None)
+    assert [card.article.headline for card in answer.stories] == ["Comet 0", "Comet 1"]
+    assert (answer.more, answer.is_cut, answer.count) == (keys[1], True, None)
 
-    def test_nothing_found_leads_nowhere(self, stopped):
-        ArticleFactory(live=True)
-        stopped([])
 
-        answer = answering.answer(asking.understand("comet", publication=Publication.objects.get()))
+def test_nothing_found_leads_nowhere(stopped):
+    ArticleFactory(live=True)
+    stopped([])
 
-        assert (answer.stories, answer.more, answer.is_cut) == ([], None, True)
+    answer = answering.answer(asking.understand("comet", publication=Publication.objects.get()))
 
-    def test_nobody_looks_further_where_that_would_take_as_long_again(self, stopped, client):
-        ArticleFactory(live=True)
-        stopped([])
+    assert (answer.stories, answer.more, answer.is_cut) == ([], None, True)
 
-        with CaptureQueriesContext(connection) as asked:
-            page = client.get("/search/?q=comet")
 
-        assert page.status_code == 200
-        assert not [query for query in asked if "search_word" in query["sql"]]
+def test_nobody_looks_further_where_that_would_take_as_long_again(stopped, client):
+    ArticleFactory(live=True)
+    stopped([])
+
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get("/search/?q=comet")
+
+    assert page.status_code == 200
+    assert not [query for query in asked if "search_word" in query["sql"]]
 
 
 SLOW = {
@@ -169,7 +168,11 @@ def test_all_statements_together_have_the_time_of_one(monkeypatch):
     monkeypatch.setattr(engine(), "NEWEST_WORDS", 1, raising=False)
 
     with pytest.raises(OutOfTimeError), engine().within(0.1):
-        for _round in range(40):
-            with connection.cursor() as cursor:
-                cursor.execute(SLOW[connection.vendor])
-            engine().newest(Search(read("comet")), limit=10)
+        ask_slowly()
+
+
+def ask_slowly():
+    for _round in range(40):
+        with connection.cursor() as cursor:
+            cursor.execute(SLOW[connection.vendor])
+        engine().newest(Search(read("comet")), limit=10)
