@@ -10,7 +10,6 @@ from email.message import EmailMessage
 from io import BytesIO
 from pathlib import PurePath
 
-import mammoth
 from django.utils.translation import gettext as _
 
 from newsroom.kit import html as our_html
@@ -132,6 +131,8 @@ def _undefined(content: bytes) -> bool:
 
 def from_word(content: bytes) -> Document:
     """Return a Word file as lines; of pictures in it is said that they stay outside. Raises Unreadable."""
+    import mammoth  # noqa: PLC0415 - three megabytes in every serving process, for what few ever do
+
     pictures = _looked_through(content)
     try:
         result = mammoth.convert_to_html(
