@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from ads.choosing import Booking
 from ads.models import Ad, AdSlot, Campaign, DaySeen
+from newsroom.kit import databases
 from pages import noting
 from sections import network
 from sections.models import Section
@@ -63,12 +64,16 @@ def _current() -> Held:
     global _held  # noqa: PLW0603 - as above
     noting.note(noting.ADS)
     held, revision = _held, network.current().revision
-    if held.revision == revision and time.monotonic() - held.read_at < SECONDS_HELD:
+    is_recent = time.monotonic() - held.read_at < SECONDS_HELD
+    if held.revision == revision and (is_recent or databases.is_alone()):
         return held
-    with _lock:
-        if _held is held:
-            _held = _read(revision)
-        return _held
+    with databases.to_be_held() as may_hold:
+        if not may_hold:
+            return _read(revision)
+        with _lock:
+            if _held is held:
+                _held = _read(revision)
+            return _held
 
 
 def _read(revision: int) -> Held:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from articles.models import Listing, Pin, Rule, RuleListing
+from newsroom.kit import databases
 from pages import noting
 from sections import network
 from sections.models import Publication, Section, SidebarBlock
@@ -140,11 +141,13 @@ def _current() -> _Held:
         return held
     fresh = _Held(beside)
     lasting = Q(until_at=None) | Q(until_at__gt=timezone.now())
-    for pin in Pin.objects.kept().filter(lasting).latest_first():
-        fresh.pins.setdefault(_spot(pin), []).append(pin)
-    rules = Rule.objects.kept().select_related("tag", "agency").order_by("position", "pk")
-    fresh.rules.extend(rules)
-    _held = fresh
+    with databases.to_be_held() as may_hold:
+        for pin in Pin.objects.kept().filter(lasting).latest_first():
+            fresh.pins.setdefault(_spot(pin), []).append(pin)
+        rules = Rule.objects.kept().select_related("tag", "agency").order_by("position", "pk")
+        fresh.rules.extend(rules)
+    if may_hold:
+        _held = fresh
     return fresh
 
 

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 
+from newsroom import environment
+
 
 @register(Tags.database)
 def sqlite_is_set_up_for_many(**_kwargs: object) -> list[Error]:
@@ -16,4 +18,13 @@ def sqlite_is_set_up_for_many(**_kwargs: object) -> list[Error]:
                 id="newsroom.E001",
             )
         ]
+    return []
+
+
+@register(Tags.database)
+def a_replica_has_something_to_follow(**_kwargs: object) -> list[Error]:
+    """Find a replica that is named beside an SQLite database: nothing would be read from it."""
+    if environment.value("DATABASE_REPLICA_URL") and "replica" not in settings.DATABASES:
+        hint = "Name its PostgreSQL in DATABASE_URL, or unset DATABASE_REPLICA_URL."
+        return [Error("There is a replica, but no PostgreSQL that it could follow.", hint=hint, id="newsroom.E002")]
     return []

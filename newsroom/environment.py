@@ -68,6 +68,14 @@ def fronts(text: str) -> list[str]:
     return found
 
 
+def postgresql(text: str) -> str:
+    """Read the address of a PostgreSQL, or nothing. Raises ValueError for another database's."""
+    if text and not text.startswith(("postgres://", "postgresql://")):
+        msg = "expected an address that begins with postgres://"
+        raise ValueError(msg)
+    return text
+
+
 def pem(text: str) -> str:
     r"""Read a key in PEM form, whose lines may be parted by a written `\n`."""
     return text.replace("\\n", "\n").strip()
@@ -117,6 +125,13 @@ VARIABLES = {
             "",
             "Where the data lives. Unset: an SQLite file in the project folder.",
             "postgres://user:password@localhost:5432/newsroom",
+        ),
+        Variable(
+            "DATABASE_REPLICA_URL",
+            postgresql,
+            "",
+            "A streaming replica of a PostgreSQL in DATABASE_URL, from which public pages are made. Unset: from the first.",
+            "postgres://user:password@replica:5432/newsroom",
         ),
         Variable("PUBLIC_SCHEME", scheme, "https", "How readers reach the site: https, or http on a test machine."),
         Variable("PUBLIC_PORT", str, "", "The port in the site's own links, when it is not the usual one.", "8000"),

@@ -215,9 +215,14 @@ else:
     # A connection to a machine that is gone ends within seconds, not within a quarter of an hour.
     _gone = {"connect_timeout": 3, "tcp_user_timeout": 10_000,
              "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}  # fmt: skip
-    _database["OPTIONS"] = _gone | _database.get("OPTIONS", {})
-    if _limit:
-        _database["OPTIONS"]["options"] = f"-c statement_timeout={_limit}"
+    _limited = {"options": f"-c statement_timeout={_limit}"} if _limit else {}
+    _database["OPTIONS"] = _gone | _database.get("OPTIONS", {}) | _limited
+    if env.value("DATABASE_REPLICA_URL"):
+        # It is asked before each page how far it has got, which tells its health too: docs/decisions/0040.
+        DATABASES["replica"] = dj_database_url.parse(env.value("DATABASE_REPLICA_URL"), conn_max_age=60)
+        DATABASES["replica"]["OPTIONS"] = _gone | DATABASES["replica"].get("OPTIONS", {}) | _limited
+        DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+        DATABASE_ROUTERS = ["newsroom.kit.databases.Router"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}}
 TAGGIT_CASE_INSENSITIVE = True
 

@@ -14,6 +14,7 @@ from background import watching
 from newsroom.kit import problems
 from newsroom.kit.caching import public_page
 from newsroom.kit.pages import needs_publication
+from pages import replica
 
 # Whoever asks, and however often: the detail is looked up once in so many seconds.
 DETAIL_SECONDS = 10
@@ -49,6 +50,7 @@ def _detail() -> str:
         "worker: alive" if machine.alive else "worker: not heard of for a minute; run manage.py work",
         f"work: the oldest is {late} seconds late" if late else "work: on time",
         f"given up: {machine.given_up}",
+        *([f"replica: {state}"] if (state := replica.state()) else []),
         *([f"outside: {len(machine.outside)} not told for a minute"] if machine.outside else []),
     ]
     return "".join(f"{line}\n" for line in lines)
@@ -127,12 +129,17 @@ def unknown_host(request: HttpRequest) -> HttpResponse:
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """Say that the page can't be made at the moment, without asking the database for anything."""
+    """Say that the page can't be made at the moment, or nothing be taken, without asking the database for anything."""
     context = {
         "status": 503,
         "title": _("This page can’t be shown just now"),
         "text": _("The archive is not answering. It usually does again within a minute: please reload the page then."),
     }
+    if request.method not in {"GET", "HEAD"}:
+        context["title"] = _("This couldn’t be saved just now")
+        context["text"] = _(
+            "The archive is not answering. Go back, where your words still stand, and send them again in a minute."
+        )
     response = render(request, "problem_bare.html", context, status=503)
     response.headers["Retry-After"] = "30"
     response.headers["Cache-Control"] = "no-store"

@@ -12,7 +12,7 @@ from django.http.request import split_domain_port, validate_host
 from django.urls import Resolver404, resolve
 
 from newsroom.kit.caching import Reads
-from pages import following
+from pages import following, replica
 from pages.following import Freshness
 from pages.noting import MAP
 from sections import network
@@ -102,13 +102,14 @@ class _Hosts:
             return None
         if self._made is None:
             self._made = Freshness(following.position(), time.time(), (MAP,))
+        is_blind = following.is_blind()
         try:
-            site = network.current().by_host.get(domain)
+            site = (replica.made(network.current) if is_blind else network.current()).by_host.get(domain)
         except DatabaseTrouble:
             return None
         # Pages are made at the publication's own host: where that isn't allowed, nothing is stored.
         found = site.publication.host if site and _is_allowed(site.publication.host) else None
-        if len(self._held) < _MOST_HELD:
+        if len(self._held) < _MOST_HELD and not is_blind:
             self._held[said] = found
         return found
 

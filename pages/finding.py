@@ -70,6 +70,8 @@ class Finder:
             page = making.page_of(reply)
         except (DatabaseError, LookupError):
             return BY_ITSELF  # Django draws the furniture in place, or says what is wrong
+        if page is not None and reply.is_unsure:
+            return self._without_trust(asked, environ)  # the database went away just now
         if page is not None:
             self._shelves.put(asked.key, page)
             return Found(page, MISS)
@@ -102,7 +104,8 @@ class Finder:
         """Have a page made in one that isn't kept."""
         reply = making.ask(self._site, making.plain_request(environ, asked), in_parts=False)
         page = making.page_of(reply)
-        return Found(page, MISS, None if page else reply)
+        where = LAST_GOOD if reply.is_unsure else MISS
+        return Found(page, where, None if page else reply)
 
     def _is_unfit(self, key: str) -> bool:
         return bool(self._unfit) and self._unfit.get(key, 0.0) > time.monotonic()

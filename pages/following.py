@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 
+from newsroom.kit.databases import REPLICA
 from pages.models import Change
 from pages.noting import MAP, REVISION, Made
 from pages.observing import EVERYTHING
@@ -29,6 +31,11 @@ MOST_KNOWN = 256
 # Of what was learnt since one of so many last looks that brought something, a page can tell at once whether it minds.
 LOOKS_REMEMBERED = 64
 _FOREVER = float("inf")
+# A standby writes no timeline of its own.
+_HOW_FAR = """
+SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
+CASE WHEN pg_is_in_recovery() THEN '' ELSE left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) END
+"""
 
 Forget = Callable[[], object]
 Row = tuple[int, int, tuple[str, ...], float]
@@ -36,10 +43,21 @@ Moments = Callable[[], Iterable[tuple[float, frozenset[str]]]]
 
 
 class Position(NamedTuple):
-    """Which changes were known: all below `floor`, and of the later ones those that were `seen`."""
+    """Which changes were known: all below `floor`, and of the later ones those that were `seen`.
+
+    PostgreSQL gives numbers anew after a replica took over, or a copy was put back: those of another `timeline` mean nothing.
+    """
 
     floor: int = 0
     seen: tuple[int, ...] = ()
+    timeline: str = ""
+
+
+class Server(NamedTuple):
+    """What PostgreSQL says of itself: the oldest transaction that may still write, and the timeline it writes."""
+
+    floor: int
+    timeline: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +84,9 @@ class Freshness:
     @classmethod
     def load(cls, dumped: list) -> "Freshness":
         """Return it from what `dump` made."""
-        (floor, seen), made_at, tags, before, until = dumped
+        (floor, seen, timeline), made_at, tags, before, until = dumped
         pairs = tuple((tag, at) for tag, at in before)
-        return cls(Position(floor, tuple(seen)), made_at, tuple(tags), pairs, until)
+        return cls(Position(floor, tuple(seen), timeline), made_at, tuple(tags), pairs, until)
 
 
 @dataclass(slots=True)
@@ -108,6 +126,8 @@ class Follower:
     def __init__(self) -> None:
         self.known: dict[str, Known] = {}
         self.position = Position()
+        # How far PostgreSQL had written when the last changes had been read: a replica has them all once it is there.
+        self.reached = "0/0"
         self.learnt = 0
         self.began_at = 0.0
         self.looked_at = 0.0
@@ -124,12 +144,14 @@ class Follower:
         """Read what is new; return how many changes there were. Raises DatabaseError."""
         with self._lock:
             began = time.time()
-            floor = _oldest_open()
+            server = _server()
             rows = list(_changes(self.position))
-            if _went_back(self.position, floor, rows):
+            if _is_another(self.position, server, rows):
                 self._begin_anew(began)
                 rows = list(_changes(self.position))
             rows = [row for row in rows if row[0] >= self.position.floor]
+            # Asked behind the changes, so that no change is known that lies beyond it; kept before the position is.
+            self.reached = _reached(server)
             if not self.began_at:
                 self.began_at = _log_begins() if rows else began
             self._forget_what_changed({tag for _n, _k, tags, _at in rows for tag in tags})
@@ -139,7 +161,7 @@ class Follower:
                 self._moments_read_at = began
             for number, key, tags, at in rows:
                 self._add(number, key, tags, at)
-            self.position = self._position(floor, rows)
+            self.position = self._position(server, rows)
             self._let_pages_know(tag for _n, _k, tags, _at in rows for tag in tags)
             self.looked_at = time.monotonic()
             return len(rows)
@@ -195,7 +217,7 @@ class Follower:
 
     def stale_since(self, page: Freshness) -> float | None:
         """Return since when a page isn't true any more, in seconds since 1970; None while it is."""
-        if page.made_at < self.began_at:
+        if page.made_at < self.began_at or page.position.timeline not in {"", self.position.timeline}:
             return page.made_at  # what came before the first change that is still written down is not known
         found = [self._since(EVERYTHING, page.position), *(self._since(tag, page.position) for tag in page.tags)]
         found += [self._since(tag, page.position, at) for tag, at in page.before]
@@ -215,13 +237,14 @@ class Follower:
             tag, _at, moment = said.partition("@")
             self.known.setdefault(tag, Known()).add(number, key, float(moment or "-inf"), learnt_at)
 
-    def _position(self, floor: int | None, rows: list[Row]) -> Position:
-        if floor is None:  # one writer at a time: the numbers are in the order of the commits
+    def _position(self, server: Server | None, rows: list[Row]) -> Position:
+        if server is None:  # one writer at a time: the numbers are in the order of the commits
             return Position(max([self.position.floor, *(number + 1 for number, *_ in rows)]))
+        floor = server.floor
         later = {key: number for number, key, *_ in rows if number >= floor}
         seen = {key for key in self.position.seen if self._numbers.get(key, 0) >= floor} | set(later)
         self._numbers = {key: number for key, number in (self._numbers | later).items() if key in seen}
-        return Position(floor, tuple(sorted(seen)))
+        return Position(floor, tuple(sorted(seen)), server.timeline)
 
     def _forget_what_changed(self, tags: set[str]) -> None:
         """Let what is held in memory be read anew before anyone can store a page at the new position."""
@@ -253,6 +276,11 @@ def position() -> Position:
     """Return which changes this process knows. Take it before a page's first query."""
     _see_that_someone_looks()
     return _follower.position
+
+
+def reached() -> str:
+    """Return how far a replica must have got to know all that is known at `position()`, if that was asked before."""
+    return _follower.reached
 
 
 def learnt() -> int:
@@ -326,12 +354,20 @@ def _follow() -> None:
             time.sleep(SECONDS_BETWEEN_LOOKS)
 
 
-def _oldest_open() -> int | None:
-    """Return the oldest transaction that may still write; None on SQLite, which has one writer at a time."""
+def _server() -> Server | None:
+    """Return how far PostgreSQL's transactions are; None on SQLite, which has one writer at a time."""
     if connection.vendor != "postgresql":
         return None
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        cursor.execute(_HOW_FAR)
+        return Server(*cursor.fetchone())
+
+
+def _reached(server: Server | None) -> str:
+    if server is None or REPLICA not in settings.DATABASES or not server.timeline:
+        return "0/0"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_wal_insert_lsn()::text")
         return cursor.fetchone()[0]
 
 
@@ -347,10 +383,10 @@ def _changes(position: Position) -> Iterable[Row]:
         yield number, change.pk, tuple(change.tags.split(" ")), change.made_at.timestamp()
 
 
-def _went_back(position: Position, floor: int | None, rows: list[Row]) -> bool:
-    """Tell whether the numbers are lower than they were."""
-    if floor is not None:
-        return floor < position.floor
+def _is_another(position: Position, server: Server | None, rows: list[Row]) -> bool:
+    """Tell whether the database is another than it was: its numbers are lower, or a replica took over."""
+    if server is not None:
+        return server.floor < position.floor or position.timeline not in {"", server.timeline}
     return position.floor > 1 and not any(number == position.floor - 1 for number, *_ in rows)
 
 

@@ -2,10 +2,13 @@
 
 import io
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
-from pages import following, furniture, joining, noting
+from newsroom.kit import databases
+from pages import following, furniture, joining, noting, replica
 from pages.addresses import Asked, Environ
 from pages.encoding import GZIP, Body
 from pages.following import Freshness, Position
@@ -38,6 +41,8 @@ class Reply:
     made_at: float = 0.0
     parted: Parted = field(default_factory=Parted)
     is_streaming: bool = False
+    # Read from a replica while the first database is away: nobody knows how old it is.
+    is_unsure: bool = False
 
     @property
     def is_away(self) -> bool:
@@ -100,8 +105,13 @@ def _host(environ: Environ, asked: Asked) -> str:
 
 
 def ask(site: Any, environ: Environ, *, in_parts: bool = True) -> Reply:  # noqa: ANN401 - any WSGI application
-    """Return Django's answer to a request with what it was made from. Position and time are taken before."""
-    reply = Reply(position=following.position(), made_at=time.time())
+    """Return Django's answer to a request with what it was made from. Position and time are taken before all else."""
+    begun = partial(Reply, position=following.position(), made_at=time.time())
+    return replica.made(partial(_asked, site, environ, in_parts, begun), failed=lambda reply: reply.is_away)
+
+
+def _asked(site: Any, environ: Environ, in_parts: bool, begun: Callable[..., Reply]) -> Reply:  # noqa: ANN401 - the same
+    reply = begun(is_unsure=databases.is_alone())
 
     def start(status: str, headers: list[Header], _exc_info: object = None) -> None:
         reply.status, reply.headers = status, headers

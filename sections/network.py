@@ -9,6 +9,7 @@ import threading
 import time
 from dataclasses import dataclass, field
 
+from newsroom.kit import databases
 from pages import following, noting
 from sections.models import HostAlias, MapRevision, Publication, Section, SidebarBlock, StandingPage
 
@@ -60,14 +61,18 @@ def current() -> NetworkMap:
     global _held, _looked_at  # noqa: PLW0603 - this module is the one holder of the copy
     noting.note(noting.MAP)
     held = _held
-    if held is not None and time.monotonic() - _looked_at < SECONDS_BETWEEN_LOOKS:
+    # Where a replica may be read, changes are followed, and whoever learns of one drops this copy.
+    if held is not None and (databases.is_replica() or time.monotonic() - _looked_at < SECONDS_BETWEEN_LOOKS):
         return held
-    with _lock:
-        revision = _revision()
-        if _held is None or _held.revision != revision:
-            _held = _read(revision)
-        _looked_at = time.monotonic()
-        return _held
+    with databases.to_be_held() as may_hold:
+        if not may_hold:
+            return _read(_revision())
+        with _lock:
+            revision = _revision()
+            if _held is None or _held.revision != revision:
+                _held = _read(revision)
+            _looked_at = time.monotonic()
+            return _held
 
 
 def changed() -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from newsroom.kit import databases
 from pages import noting
 from sections import network
 from sections.models import Publication, Section
@@ -48,8 +49,12 @@ def _all() -> list[AppealText]:
     noting.note(noting.APPEALS)
     current = network.current().revision
     if _held is None or current != _revision:
-        rows = AppealText.objects.filter(appeal__is_on=True).select_related("appeal").defer("shown")
-        _held, _revision = list(rows.order_by("letter", "pk")), current
+        with databases.to_be_held() as may_hold:
+            rows = AppealText.objects.filter(appeal__is_on=True).select_related("appeal").defer("shown")
+            texts = list(rows.order_by("letter", "pk"))
+        if not may_hold:
+            return texts
+        _held, _revision = texts, current
     return _held
 
 

@@ -1,5 +1,6 @@
 """What a publication's readers can choose from, held in memory beside the map of the network."""
 
+from newsroom.kit import databases
 from pages import noting
 from sections import network
 from sections.models import Publication
@@ -19,7 +20,11 @@ def offered_by(publication: Publication) -> list[Plan]:
         _held.clear()
         _revision = current
     if publication.pk not in _held:
-        _held[publication.pk] = list(Plan.objects.offered_by(publication.pk))
+        with databases.to_be_held() as may_hold:
+            plans = list(Plan.objects.offered_by(publication.pk))
+        if not may_hold:
+            return plans
+        _held[publication.pk] = plans
     return _held[publication.pk]
 
 

@@ -71,11 +71,15 @@ def running(port: int, env: dict[str, str], application: str = SITE) -> Iterator
             server.terminate()
 
 
+def digest_of_migrations() -> str:
+    """Return by what the tables of one state of the project are told from those of another."""
+    made = sorted(ROOT.glob("*/migrations/*.py"))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in made)).hexdigest()[:16]
+
+
 def migrated(path: Path) -> None:
     """Put a database in which all migrations were run at a path: run once, then copied."""
-    made = sorted(ROOT.glob("*/migrations/*.py"))
-    digest = hashlib.sha256(b"".join(file.read_bytes() for file in made)).hexdigest()[:16]
-    kept = ROOT / ".tools" / f"migrated-{digest}.sqlite3"
+    kept = ROOT / ".tools" / f"migrated-{digest_of_migrations()}.sqlite3"
     kept.parent.mkdir(exist_ok=True)
     with (kept.parent / "migrated.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # other workers want it too

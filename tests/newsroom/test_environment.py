@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from newsroom import environment
+from newsroom import checks, environment
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,6 +25,18 @@ def test_an_unreadable_value_names_the_variable_and_the_mend(monkeypatch):
 
     with pytest.raises(ImproperlyConfigured, match=r"PUBLIC_SCHEME='gopher' can't be read: expected http or https"):
         environment.value("PUBLIC_SCHEME")
+
+
+def test_a_replica_is_a_postgresql(monkeypatch):
+    monkeypatch.setenv("DATABASE_REPLICA_URL", "sqlite:///copy.sqlite3")
+    with pytest.raises(ImproperlyConfigured, match="postgres://"):
+        environment.value("DATABASE_REPLICA_URL")
+
+
+def test_a_replica_of_nothing_is_found(monkeypatch):
+    assert checks.a_replica_has_something_to_follow() == []
+    monkeypatch.setenv("DATABASE_REPLICA_URL", "postgres://db.test/news")
+    assert [found.id for found in checks.a_replica_has_something_to_follow()] == ["newsroom.E002"]
 
 
 def test_lists_are_parted_by_commas(monkeypatch):

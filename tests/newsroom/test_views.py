@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 
 from background import watching
 from background.models import Turn, Worker
-from newsroom.views import server_error
+from newsroom.views import server_error, unavailable
 from tests import caching
 from tests.factories.sections import PublicationFactory
 from tests.pages import links, soup, texts
@@ -135,3 +135,10 @@ def test_an_unchanged_page_is_not_sent_twice(client):
 
     assert (again.status_code, again.content) == (304, b"")
     assert first.headers["Cache-Control"] == caching.PUBLIC
+
+
+@pytest.mark.parametrize(("method", "said"), [("get", "can’t be shown"), ("post", "couldn’t be saved")])
+def test_who_sends_something_while_the_database_is_away_is_told_that_it_was_not_taken(rf, method, said):
+    answer = unavailable(getattr(rf, method)("/desk/"))
+
+    assert (answer.status_code, answer.headers["Retry-After"], said in answer.content.decode()) == (503, "30", True)

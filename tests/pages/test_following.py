@@ -202,3 +202,19 @@ def test_many_changes_of_a_tag_are_held_in_bounds_and_forget_none():
 def test_freshness_comes_back_from_a_store_as_it_went_in(follower):
     whole = page(follower, "a", "b", before=(("list:s1", 2.5),), until=9.5)
     assert Freshness.load(whole.dump()) == whole
+
+
+def test_a_database_that_took_over_makes_everything_anew(db):
+    follower = Follower()
+    told("article:2")
+    follower.look()
+    before = page(follower, "article:1")
+    has_timelines = connection.vendor == "postgresql"
+    assert (len(follower.position.timeline), follower.stale_since(before)) == (8 * has_timelines, None)
+
+    follower.position = follower.position._replace(timeline="0000BEEF")
+    lost = page(follower, "article:1")
+    follower.look()
+
+    assert follower.stale_since(lost), "its numbers may be given anew"
+    assert follower.stale_since(page(follower, "article:1")) is None

@@ -1,0 +1,116 @@
+"""Making pages from a replica of the database, where it has everything that this process knows of.
+
+A page is stored with the position that was read from the first database. A replica that lags behind it would give a page
+that claims to know what it doesn't show, and would be stale for ever. So each making first asks the very connection it
+is about to use how far it has got; and where the replica lags, is away or breaks off, the first database is read.
+
+Only while the first database is away, so that nothing stored is trusted, is the replica read whatever it has.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError, connections
+
+from newsroom.kit import databases
+from newsroom.kit.databases import REPLICA, Source
+from pages import following
+
+logger = logging.getLogger(__name__)
+
+# So long a replica that is away isn't asked again: a connection to a machine that is gone takes seconds to fail.
+SECONDS_BETWEEN_TRIES = 5.0
+_HOW_FAR = "SELECT pg_is_in_recovery(), pg_last_wal_replay_lsn() >= %s::pg_lsn"
+_not_before = 0.0
+_connecting = threading.Lock()
+
+
+def made[Result](make: Callable[[], Result], *, failed: Callable[[Result], bool] = lambda _result: False) -> Result:
+    """Return what `make` makes: from the replica where that will do, else from the first database.
+
+    Take the position before: what was learnt after the replica was asked how far it has got, it may lack.
+    What `failed` says of it, or a DatabaseError, is taken for the replica's fault, and it is made once more.
+    """
+    source = _source()
+    if source is Source.FIRST:
+        return make()
+    try:
+        with databases.reading_from(source):
+            result = make()
+        if not failed(result):
+            return result
+    except DatabaseError as error:
+        logger.warning("The replica broke off: %s", str(error).partition("\n")[0])
+    _see_whether_it_broke()
+    return make()
+
+
+def state() -> str:
+    """Return in a word or two how the replica is, for operators; nothing where there is none."""
+    if REPLICA not in settings.DATABASES:
+        return ""
+    try:
+        following.look()
+        return "up to date" if _has_all(following.reached()) else "behind; pages are made from the first database"
+    except DatabaseError:
+        return "away; pages are made from the first database"
+
+
+def _source() -> Source:
+    """Return where a page that is made now is best read from. Inside another that is made from the replica: from there."""
+    if REPLICA not in settings.DATABASES or databases.is_replica() or time.monotonic() < _not_before:
+        return Source.FIRST
+    is_alone = following.is_blind()
+    connection = connections[REPLICA]
+    connection.close_if_unusable_or_obsolete()
+    is_new = connection.connection is None
+    # A machine that doesn't answer keeps one waiting, not all.
+    if is_new and not _connecting.acquire(blocking=False):
+        return Source.FIRST
+    try:
+        has_all = _has_all(following.reached())
+    except DatabaseError as error:
+        _rest(str(error))
+        return Source.FIRST
+    finally:
+        if is_new:
+            _connecting.release()
+    if is_alone:
+        return Source.ALONE
+    return Source.CAUGHT_UP if has_all else Source.FIRST
+
+
+def _has_all(reached: str) -> bool:
+    """Ask the replica whether it has got so far. Raises DatabaseError; a connection that has just broken is made anew."""
+    connection = connections[REPLICA]
+    was_open = connection.connection is not None
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_HOW_FAR, [reached])
+            is_replica, has_all = cursor.fetchone()
+    except DatabaseError:
+        connection.close()
+        if was_open:
+            return _has_all(reached)
+        raise
+    if not is_replica:
+        connection.close()
+        raise DatabaseError("It is a primary itself.")
+    return bool(has_all)
+
+
+def _see_whether_it_broke() -> None:
+    """Let a replica rest that is away; one that only broke off a question goes on."""
+    connection = connections[REPLICA]
+    if connection.connection is None or not connection.is_usable():
+        connection.close()
+        _rest("Its connection broke.")
+
+
+def _rest(why: str) -> None:
+    global _not_before  # noqa: PLW0603 - this module is the one holder
+    _not_before = time.monotonic() + SECONDS_BETWEEN_TRIES
+    logger.warning("No pages are made from the replica: %s", why.partition("\n")[0])

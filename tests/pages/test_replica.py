@@ -1,0 +1,38 @@
+"""Where a page is made from when there is a replica. A real one is used, held back and killed in tests/deploy/test_postgresql.py."""
+
+import pytest
+from django.db import DatabaseError, connection, connections
+
+from newsroom.kit import databases
+from newsroom.kit.databases import Source
+from pages import replica
+
+
+@pytest.fixture
+def breaking_off(monkeypatch):
+    """A replica that was ready a moment ago, and to which no connection is left."""
+    monkeypatch.setitem(connections.settings, "replica", dict(connection.settings_dict))
+    monkeypatch.setattr(replica, "_source", lambda: Source.CAUGHT_UP)
+    monkeypatch.setattr(replica, "_not_before", 0.0)
+    yield
+    del connections["replica"]
+
+
+def test_without_one_pages_are_made_from_the_first():
+    assert replica.made(databases.alias) == "default"
+    assert replica.state() == ""
+
+
+@pytest.mark.parametrize("raises", [True, False])
+def test_what_breaks_off_there_is_made_once_more(breaking_off, raises):
+    asked = []
+
+    def make():
+        asked.append(databases.alias())
+        if raises and databases.is_replica():
+            raise DatabaseError("terminated because of a conflict with recovery")
+        return "503" if databases.is_replica() else "200"
+
+    assert replica.made(make, failed=lambda status: status == "503") == "200"
+    assert asked == ["replica", "default"]
+    assert replica._not_before > 0, "one that is away is left alone for a while"
