@@ -4,7 +4,7 @@ The newest thousand matches are read in one walk down the index, then their stor
 So the count and the facets cost the same in every archive; beyond a thousand they say “at least”.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db.models import F
@@ -93,7 +93,7 @@ def newest_ids(asked: Asked, *, limit: int) -> list[int]:
 
 def meant(asked: Asked) -> str:
     """Return the words spelled in another way that finds a live story in the same place, or nothing."""
-    return next((words for words in spelling.suggestions(asked) if finds(asked, words)), "")
+    return _first_that_finds(asked, spelling.suggestions(asked))
 
 
 def fewer(asked: Asked) -> str:
@@ -106,18 +106,22 @@ def fewer(asked: Asked) -> str:
         return ""
     by_length = sorted(range(len(parts)), key=lambda place: len(parts[place]))
     texts = (" ".join(parts[:place] + parts[place + 1 :]) for place in by_length)
-    return next((words for words in texts if finds(asked, words)), "")
+    return _first_that_finds(asked, texts)
 
 
-def finds(asked: Asked, words: str) -> bool:
-    """Tell whether other words would find a story a reader may see, narrowed in the same way."""
-    other = replace(asked, words=words, question=read(words))
+def _first_that_finds(asked: Asked, many: Iterable[str]) -> str:
+    """Return the first of other words that finds a story a reader may see, narrowed in the same way; else nothing."""
     try:
         with engine().within(PLAIN_SECONDS):
-            rows = Article.objects.live()
-            return bool(finding.newest(other.search, rows, other.below, 1, above=other.above).ids)
+            return next((words for words in many if _finds(asked, words)), "")
     except TimeoutError:
-        return False
+        return ""
+
+
+def _finds(asked: Asked, words: str) -> bool:
+    other = replace(asked, words=words, question=read(words))
+    rows = Article.objects.live()
+    return bool(finding.newest(other.search, rows, other.below, 1, above=other.above).ids)
 
 
 def _first(asked: Asked, order: str, limit: int) -> Answer:
