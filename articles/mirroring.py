@@ -197,18 +197,15 @@ def fold() -> int:
     return len(gone)
 
 
-def renew(*, since: int = 1) -> None:
-    """Make all of it anew, the lists in short transactions. Needs the views; changes made meanwhile are kept.
-
-    The lists of stories before a key are left as they are.
-    """
+def renew() -> None:
+    """Make all of it anew, the lists in short transactions. Needs the views; changes made meanwhile are kept."""
     kept, due = "articles_subjectlisting", "articles_subjects_due"
-    for first, last in _spans(since):
+    for first, last in _spans():
         span = f"WHERE article_id BETWEEN {first} AND {last}"
         with transaction.atomic():
             _run(connection, [f"DELETE FROM {kept} {span}"])
             _run(connection, [f"INSERT INTO {kept} ({COLUMNS}) SELECT {COLUMNS} FROM {due} {span}"])
-    _run(connection, [_home(f"article_id >= {since}")])
+    _run(connection, [_home("TRUE")])
     with transaction.atomic():
         if connection.vendor == "postgresql":
             _run(connection, ["LOCK TABLE articles_listing IN SHARE ROW EXCLUSIVE MODE"])
@@ -236,11 +233,11 @@ def mistakes() -> dict[str, int]:
     return {"wanting": wanting, "extra": max(extra, rows), "days": days, "notes": notes}
 
 
-def _spans(since: int = 1) -> Iterator[tuple[int, int]]:
+def _spans() -> Iterator[tuple[int, int]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT COALESCE(MAX(id), 0) FROM articles_article")
         last = cursor.fetchone()[0]
-    yield from ((first, first + STEP - 1) for first in range(since, last + 1, STEP))
+    yield from ((first, first + STEP - 1) for first in range(1, last + 1, STEP))
 
 
 def _count(rows: str) -> int:

@@ -5,12 +5,13 @@ from django.db import connection
 
 from articles import listing, mirroring
 from articles.models import Article, Correction, Listing, SubjectListing
-from benchmarks import growing
+from benchmarks import growing, lifting, storying
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_an_invented_archive_is_right_and_can_be_read(client):
+def test_an_invented_archive_is_right_and_can_be_read(client, monkeypatch):
+    monkeypatch.setattr(growing, "BATCH", 250)
     assert growing.grow(600) == 600
     assert growing.grow(700) == 100
     assert growing.grow(500) == 0
@@ -19,7 +20,7 @@ def test_an_invented_archive_is_right_and_can_be_read(client):
     assert mirroring.mistakes() == {"wanting": 0, "extra": 0, "days": 0, "notes": 0}
     assert sum(wrong for _some, wrong in listing.check_all(mend=False)) == 0
     assert Article.objects.count() == 700
-    assert Article.objects.filter(published_at=None).count() == len(growing._DRAFTS)
+    assert Article.objects.filter(published_at=None).count() == len(storying.DRAFTS)
     assert Correction.objects.exists()
     assert Listing.objects.exclude(section=None).filter(section__parent__isnull=False).exists()
     assert SubjectListing.objects.filter(agency__isnull=False).exists()
@@ -42,3 +43,15 @@ def test_the_same_number_makes_the_same_story():
     Article.objects.all().delete()
     growing.grow(60)
     assert list(Article.objects.order_by("pk").values_list("headline", "body", "slug")) == first
+
+
+def test_what_tables_keep_beside_their_rows_is_there_again_after_a_failure():
+    tables = [model._meta.db_table for model in growing.GROWN]
+    before = set(lifting.found(tables))
+
+    with pytest.raises(RuntimeError), lifting.lifted(tables):
+        assert set(lifting.found(tables)) == set()
+        raise RuntimeError
+
+    assert "articles_publication_list" in str(before)
+    assert set(lifting.found(tables)) == before
