@@ -10,7 +10,8 @@ from sections.models import Publication
 
 
 def _next(rows: ListingQuerySet) -> QuerySet[Listing, Listing]:
-    older = rows.live(moment("now")).after(moment("published_at"), slot("story"))
+    # SQLite goes down an index from the first bound that is written: the story's own time, not the present.
+    older = rows.after(moment("published_at"), slot("story")).live(moment("now"))
     return older.newest_first().cards().with_openings()[:1]
 
 

@@ -82,11 +82,11 @@ def _faults_on_sqlite(sql: str, params: Any, large: set[str]) -> list[str]:
         and " USING " not in line
         and "VIRTUAL TABLE" not in line
     ]
-    steps = _steps(sql, params)
+    taken = steps(sql, params)
     # One that ends after a page’s worth of the newest rows walks along the keys: that is an index too.
-    if steps <= MOST_STEPS and not (scans and steps > 9_000):
+    if taken <= MOST_STEPS and not (scans and taken > 9_000):
         return []
-    return [f"{steps} steps of SQLite’s machine: {lines}"]
+    return [f"{taken} steps of SQLite’s machine: {lines}"]
 
 
 def _aliases(sql: str, table: str) -> Iterator[str]:
@@ -95,7 +95,7 @@ def _aliases(sql: str, table: str) -> Iterator[str]:
             yield word[0].strip('"()')
 
 
-def _steps(sql: str, params: Any) -> int:
+def steps(sql: str, params: Any) -> int:
     """Return about how many instructions answering takes."""
     connection.ensure_connection()
     every, count = 1_000, 0
