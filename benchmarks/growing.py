@@ -180,6 +180,10 @@ def _room() -> Iterator[None]:
         _run(usual)
 
 
+_LZ4 = (
+    "SELECT set_config(name, 'lz4', false) FROM pg_settings "
+    "WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)"
+)
 _EASE = {
     "sqlite": (
         ["PRAGMA journal_mode = MEMORY", "PRAGMA synchronous = OFF", "PRAGMA foreign_keys = OFF",
@@ -189,9 +193,7 @@ _EASE = {
     ),
     "postgresql": (
         # LZ4 where the server has it: half of the time would go into packing texts by the default method.
-        ["SET synchronous_commit = off", "SET maintenance_work_mem = '1GB'",
-         "SELECT set_config(name, 'lz4', false) FROM pg_settings"
-         " WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)"],
+        ["SET synchronous_commit = off", "SET maintenance_work_mem = '1GB'", _LZ4],
         ["RESET synchronous_commit", "RESET maintenance_work_mem", "RESET default_toast_compression"],
     ),
 }  # fmt: skip
