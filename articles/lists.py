@@ -1,15 +1,18 @@
 """Reading lists of stories: the newest of many places at once, and one list page by page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from django.db import connection
 from django.db.models import F
 from django.db.models.expressions import RawSQL
+from django.utils import timezone
 
 from articles.models import Listing, RuleListing, SubjectListing
 from articles.models.listing import ListingQuerySet
+from newsroom.kit.prepared import Prepared, moment, slot
 
 PAGE_SIZE = 30
 
@@ -50,8 +53,7 @@ def newest_and(
     for place, count in places:
         counts[place] = max(count, counts.get(place, 0))
     keys = set(stories)
-    slices = [_newest(place, count, at) for place, count in counts.items()]
-    rows = list(_in_any([*slices, _at_home(keys, at)] if keys else slices)) if keys or slices else []
+    rows = _newest_and(counts, sorted(keys), at) if keys or counts else []
     found: dict[Place, list[Listing]] = {place: [] for place in counts}
     for row in rows:
         place = Place(row.publication_id, row.section_id)
@@ -66,18 +68,16 @@ def newest_by(rules: Iterable[tuple[int, int]], *, at: datetime | None = None) -
     """Return the newest so many live stories of each rule, by its key: one query for any number of rules, none for none."""
     counts = dict(rules)
     found: dict[int, list[RuleListing]] = {rule: [] for rule in counts}
-    slices = [
-        _seen(RuleListing.objects.filter(rule=rule), at).newest_first().values("pk")[:count]
-        for rule, count in counts.items()
-    ]
-    for row in _in_any(slices, RuleListing) if slices else ():
-        found[row.rule_id].append(row)
+    if counts:
+        asked = _by_rules(tuple(counts.values()), is_past=at is not None)
+        for row in asked.all(**_numbered("rule", counts), at=at or timezone.now()):
+            found[row.rule_id].append(row)
     return found
 
 
 def newest_of(some: Iterable[ListingQuerySet]) -> list[Listing]:
     """Return the newest row of each of some lists, as cards: one query for any number of lists, none for none."""
-    slices = [rows.newest_first().values("pk")[:1] for rows in some]
+    slices = [_cut(rows, 1) for rows in some]
     return list(_in_any(slices)) if slices else []
 
 
@@ -113,22 +113,57 @@ def read_mark(text: str) -> tuple[datetime, int]:
     return when, int(key)
 
 
-def _seen(rows: ListingQuerySet, at: datetime | None) -> ListingQuerySet:
-    return rows.live() if at is None else rows.as_at(at)
+def _newest_and(counts: Mapping[Place, int], keys: Sequence[int], at: datetime | None) -> list[Listing]:
+    shapes = tuple((place.section_id is not None, count) for place, count in counts.items())
+    places = [place.section_id or place.publication_id for place in counts]
+    asked = _of_places(shapes, len(keys), is_past=at is not None)
+    return asked.all(**_numbered("place", places), **_numbered("story", keys), at=at or timezone.now())
 
 
-def _newest(place: Place, count: int, at: datetime | None) -> ListingQuerySet:
-    if place.section_id is None:
-        rows = Listing.objects.in_publication(place.publication_id)
-    else:
-        rows = Listing.objects.in_section(place.section_id)
-    return _seen(rows, at).newest_first().values("pk")[:count]
+@lru_cache(maxsize=256)
+def _of_places(shapes: Sequence[tuple[bool, int]], stories: int, *, is_past: bool) -> Prepared[Listing]:
+    """Return the question for the newest so many of sections and publications, and for so many stories by their keys."""
+
+    def ask() -> ListingQuerySet:
+        slices = [_newest(slot(f"place{n}"), *shape, is_past=is_past) for n, shape in enumerate(shapes)]
+        return _in_any([*slices, _at_home(stories, is_past=is_past)] if stories else slices)
+
+    return Prepared(ask)
 
 
-def _at_home(keys: set[int], at: datetime | None) -> ListingQuerySet:
+@lru_cache(maxsize=256)
+def _by_rules(lengths: Sequence[int], *, is_past: bool) -> Prepared[RuleListing]:
+    def ask() -> ListingQuerySet:
+        lists = [RuleListing.objects.filter(rule=slot(f"rule{n}")) for n in range(len(lengths))]
+        return _in_any(
+            [_cut(_seen(rows, is_past=is_past), n) for rows, n in zip(lists, lengths, strict=True)], RuleListing
+        )
+
+    return Prepared(ask)
+
+
+def _numbered(name: str, values: Iterable[int]) -> dict[str, object]:
+    return {f"{name}{n}": value for n, value in enumerate(values)}
+
+
+def _newest(place: int, is_section: bool, count: int, *, is_past: bool) -> ListingQuerySet:
+    rows = Listing.objects.in_section(place) if is_section else Listing.objects.in_publication(place)
+    return _cut(_seen(rows, is_past=is_past), count)
+
+
+def _at_home(stories: int, *, is_past: bool) -> ListingQuerySet:
     """Return these stories' rows in the lists of the publications they belong to."""
-    rows = Listing.objects.filter(article__in=sorted(keys), section=None, publication=F("article__publication"))
-    return _seen(rows, at).values("pk")
+    keys = [slot(f"story{n}") for n in range(stories)]
+    rows = Listing.objects.filter(article__pk__in=keys, section=None, publication=F("article__publication"))
+    return _seen(rows, is_past=is_past).values("pk")
+
+
+def _seen(rows: ListingQuerySet, *, is_past: bool) -> ListingQuerySet:
+    return rows.as_at(moment("at")) if is_past else rows.live(moment("at"))
+
+
+def _cut(rows: ListingQuerySet, count: int) -> ListingQuerySet:
+    return rows.newest_first().values("pk")[:count]
 
 
 def _in_any(slices: list[ListingQuerySet], table: type[Listing] | type[RuleListing] = Listing) -> ListingQuerySet:

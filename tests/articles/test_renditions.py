@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from PIL import Image
 
 from articles import renditions
@@ -140,3 +141,12 @@ def test_u6_u7_no_rendition_carries_what_the_file_said():
         opened = Image.open(io.BytesIO(made))
         assert not dict(opened.getexif())
         assert not {"exif", "xmp", "comment", "icc_profile", "photoshop"} & opened.info.keys()
+
+
+def test_a_rendition_is_where_the_url_map_has_it():
+    picture = PictureFactory.build(pk=17, digest="0a" * 32)
+    kwargs = {"pk": 17, "version": picture.version, "shape": "card", "width": 640, "extension": "webp"}
+
+    there = renditions.address(picture, shape="card", width=640, extension="webp")
+
+    assert there == reverse("articles:rendition", kwargs=kwargs)
