@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.kit.fields import RichTextField
+from newsroom.kit.loading import QuicklyLoaded
 from newsroom.kit.slugs import RESERVED
 from newsroom.kit.text import says_something
 from newsroom.kit.zones import ZONES
@@ -59,7 +60,7 @@ class Layout(models.TextChoices):
     LIVE = "live", _("Live: the newest first, down a line of times")
 
 
-class Publication(models.Model):
+class Publication(QuicklyLoaded):
     """One site of the network, with its own hosts, name, zone, language and look."""
 
     class FeedsHold(models.TextChoices):
@@ -178,7 +179,7 @@ class SectionQuerySet(models.QuerySet):
         return self.filter(parent=None)
 
 
-class Section(models.Model):
+class Section(QuicklyLoaded):
     """A part of a publication, such as Moon; it may hold sub-sections, one level deep."""
 
     publication = models.ForeignKey(Publication, models.PROTECT, related_name="sections", verbose_name=_("publication"))

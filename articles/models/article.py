@@ -13,6 +13,7 @@ from taggit.managers import TaggableManager
 from articles.models.people import Author
 from newsroom.kit import clock
 from newsroom.kit.fields import RichTextField
+from newsroom.kit.loading import QuicklyLoaded
 from newsroom.kit.text import says_something
 
 WITHOUT_ADS = "none"
@@ -77,7 +78,7 @@ class ArticleQuerySet(models.QuerySet):
         )
 
 
-class Article(models.Model):
+class Article(QuicklyLoaded):
     """One story, from first draft to withdrawal."""
 
     publication = models.ForeignKey(

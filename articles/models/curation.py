@@ -13,6 +13,7 @@ from articles.models.agency import Agency
 from articles.models.article import Article
 from articles.models.listing import CARD, ListingQuerySet
 from articles.models.tags import Tag
+from newsroom.kit.loading import QuicklyLoaded
 
 
 class PlacedQuerySet(models.QuerySet):
@@ -158,7 +159,7 @@ class Rule(models.Model):
         return self.source.get_absolute_url()
 
 
-class RuleListing(models.Model):
+class RuleListing(QuicklyLoaded):
     """One story in a rule's list. Kept by `articles.listing`, so that the newest are one walk down an index."""
 
     rule = models.ForeignKey(Rule, models.CASCADE, related_name="listings")

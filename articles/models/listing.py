@@ -1,6 +1,8 @@
 """Where stories run: the table that every list of stories is read from."""
 
+from collections.abc import Callable
 from datetime import datetime
+from operator import attrgetter
 
 from django.db import models
 from django.db.models import Q
@@ -8,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article, may_be_seen
+from newsroom.kit.loading import QuicklyLoaded
 
 # What of its story a feed holds beside that.
 FEED = [
@@ -25,6 +28,21 @@ CARD = [
     "article__lead_picture__digest", "article__lead_picture__width", "article__lead_picture__height",
     "article__lead_picture__alt", "article__lead_picture__focal_x", "article__lead_picture__focal_y",
 ]  # fmt: skip
+
+
+def _printed_of(relation: str) -> Callable[[models.Model], tuple]:
+    """Return what reads all that a card prints of a story itself, or of a row that it points at."""
+    fields = [name.removeprefix("article__").rpartition("__") for name in CARD]
+    return attrgetter("pk", *(name for of, _, name in fields if of == relation))
+
+
+_PRINTED = {relation: _printed_of(relation) for relation in ("", "publication", "section", "agency", "lead_picture")}
+
+
+def printed(article: Article) -> tuple:
+    """Return all that a card can print of a story, as values that can be compared. Needs `cards()`."""
+    rows = (article, article.publication, article.section, article.agency, article.lead_picture)
+    return tuple(row and read(row) for row, read in zip(rows, _PRINTED.values(), strict=True))
 
 
 class ListingQuerySet(models.QuerySet):
@@ -75,7 +93,7 @@ class ListingQuerySet(models.QuerySet):
         return self.cards().only(*self.model.CARD, *FEED)
 
 
-class Listing(models.Model):
+class Listing(QuicklyLoaded):
     """One story in one list: a section's, or (with no section) a whole publication's.
 
     Kept by `articles.listing`; it repeats the time so that the newest of any list is one walk down an index,

@@ -8,6 +8,7 @@ from articles.models.article import Article
 from articles.models.listing import CARD, ListingQuerySet
 from articles.models.people import Author
 from articles.models.tags import Tag
+from newsroom.kit.loading import QuicklyLoaded
 
 
 class SubjectQuerySet(ListingQuerySet):
@@ -26,7 +27,7 @@ class SubjectQuerySet(ListingQuerySet):
         return self.filter(publication=publication_id)
 
 
-class SubjectListing(models.Model):
+class SubjectListing(QuicklyLoaded):
     """One story in the list of one author, tag or agency at one publication.
 
     Kept by triggers of the database (`articles.mirroring`) from the lists of publications, the bylines, the tags and

@@ -15,6 +15,9 @@ from typing import Any
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigIntegerField, DateTimeField, Expression, Field, Model, QuerySet
+from django.db.models.query import ModelIterable
+
+from newsroom.kit.sharing import Sharing
 
 
 class _Blank:
@@ -61,7 +64,17 @@ class _Compiled:
         self._fetch_mode, self._fields = rows._fetch_mode, rows._fields  # type: ignore[attr-defined]  # noqa: SLF001
         self._known_related_objects: dict[Field, Any] = {}
         self.selected = rows.query.selected
-        self.read: Callable[[Any], Any] = rows._iterable_class  # noqa: SLF001
+        self._makes_rows: Callable[[Any], Any] = rows._iterable_class  # noqa: SLF001
+        is_plain = self._makes_rows is ModelIterable and not compiler.annotation_col_map
+        self._sharing = None
+        if is_plain and Sharing.can_read(compiler.klass_info, self._fetch_mode):
+            self._sharing = Sharing(compiler.klass_info, compiler.select, self.db, self._fetch_mode)
+
+    def rows(self) -> list:
+        """Ask, and return what came."""
+        if self._sharing is None:
+            return list(self._makes_rows(self))
+        return list(self._sharing.all(self.compiler.results_iter(self.compiler.execute_sql())))
 
     def asked_with(self, values: dict[str, object]) -> "_Compiled":
         """Return the question with its slots filled."""
@@ -90,8 +103,7 @@ class Prepared[Row]:
 
     def all(self, **values: object) -> list[Row]:
         """Ask with these values, and return all rows."""
-        compiled = self._compiled().asked_with(values)
-        return list(compiled.read(compiled))
+        return self._compiled().asked_with(values).rows()
 
     def first(self, **values: object) -> Row | None:
         """Ask with these values, and return the first row. The question itself has to say that it wants no more."""
