@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import CharField, Prefetch, Q
+from django.db.models import CharField, Exists, Prefetch, Q
 
 from articles.models import Article, Byline, Correction, RelatedLink, Tag
 from newsroom.kit.prepared import Prepared, hand_over, slot
@@ -18,9 +18,19 @@ _AT_HOME = Prepared(
         .filter(publication=slot("publication"), path=slot("path", CharField()))[:1]
     )
 )
-_TAGS = Prepared(lambda: Tag.objects.filter(tagged_articles__content_object=slot("story")).order_by("pk"))
 _LINKS = Prepared(lambda: RelatedLink.objects.with_stories().filter(article=slot("story")))
 _CORRECTIONS = Prepared(lambda: Correction.objects.with_versions().filter(article=slot("story")))
+# With what few stories have, so that it isn't asked for in vain.
+_TAGS = Prepared(
+    lambda: (
+        Tag.objects.filter(tagged_articles__content_object=slot("story"))
+        .annotate(
+            with_related_links=Exists(RelatedLink.objects.filter(article=slot("story"))),
+            with_corrections=Exists(Correction.objects.filter(article=slot("story"))),
+        )
+        .order_by("pk")
+    )
+)
 _BYLINES = Prepared(
     lambda: (
         Byline.objects.in_order().select_related("author").filter(Q(article=slot("story")) | Q(article=slot("other")))
@@ -49,8 +59,12 @@ def sign(stories: Sequence[Article]) -> None:
 def _home_at(publication: Publication, path: str) -> Article | None:
     story = _AT_HOME.first(publication=publication.pk, path=path)
     if story is not None:
-        for name, asked in (("tags", _TAGS), ("related_links", _LINKS), ("corrections", _CORRECTIONS)):
-            hand_over(story, name, asked.all(story=story.pk))
+        tags = _TAGS.all(story=story.pk)
+        hand_over(story, "tags", tags)
+        for name, asked in (("related_links", _LINKS), ("corrections", _CORRECTIONS)):
+            # A story without tags has nothing to say it by.
+            there = not tags or getattr(tags[0], f"with_{name}")
+            hand_over(story, name, asked.all(story=story.pk) if there else [])
     return story
 
 

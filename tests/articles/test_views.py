@@ -7,10 +7,11 @@ import time_machine
 from django.utils import timezone
 
 from articles import publishing
-from articles.models import Article, Picture
+from articles.models import Article, Correction, Picture
 from tests.factories.articles import (
     ArticleFactory,
     PictureFactory,
+    TagFactory,
     complete_story,
 )
 from tests.factories.newsroom import UserFactory
@@ -46,6 +47,20 @@ def test_a_complete_story_page_asks_ten_questions(client, nine_blocks, django_as
 
     assert page.status_code == 200
     assert len(soup(page).select(".sidebar__block")) == 9
+
+
+def test_links_and_corrections_are_not_asked_for_in_vain(client, nine_blocks, django_assert_num_queries):
+    story = ArticleFactory(section=nine_blocks, live=DAY)
+    story.tags.add(TagFactory())
+    client.get(story.get_absolute_url())
+
+    with django_assert_num_queries(7):
+        client.get(story.get_absolute_url())
+    Correction.objects.create(article=story, text="It was two.")
+    with django_assert_num_queries(8):
+        page = client.get(story.get_absolute_url())
+
+    assert "It was two." in soup(page).select_one("#corrections").text
 
 
 def test_a_story_page_shows_every_part(client):
