@@ -7,6 +7,7 @@ is scheduled and pinned for then.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from articles import placing
 from articles.lists import PAGE_SIZE, Page, Place, mark, newest_and, newest_by
@@ -36,12 +37,12 @@ class Rail:
     stories: list[Row]
     parts: Sequence[Section] = ()
 
-    @property
+    @cached_property
     def first(self) -> Row:
         """The story that stands large: the newest with a picture, else the newest."""
         return next((row for row in self.stories if row.article.lead_picture), self.stories[0])
 
-    @property
+    @cached_property
     def others(self) -> list[Row]:
         """The other stories, newest first."""
         return [row for row in self.stories if row is not self.first]

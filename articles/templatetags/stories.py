@@ -1,16 +1,24 @@
 """What pages say of a story: its pictures, text, byline, dateline, and the ways to share it."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django import template
+from django.template import Context
+from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
 
 from articles import crediting, drawing, renditions, sharing
-from articles.models import Article, Correction, Picture, RelatedLink
+from articles.models import Article, Correction, Picture, RelatedLink, listing
 from newsroom.kit import picture_sizes, pictures, text, tongues
+from newsroom.kit.by_value import ByValue
 from sections.models import Publication
 
 register = template.Library()
+# Some pages' worth: two or three kilobytes each.
+_CARDS: ByValue[SafeString] = ByValue(most=3_000)
 
 
 @register.filter
@@ -41,6 +49,32 @@ def picture(
         "alt": of.alt if alt is None else alt,
         "lazy": lazy,
     }
+
+
+@register.simple_tag(takes_context=True)
+def headline(context: Context, article: Article) -> SafeString:
+    """Show a story's headline as a link, for lists of headlines."""
+    address = home_of(article, context.get("publication"))
+    return _headline(address, article.headline, get_language(), is_retracted=article.retracted_at is not None)
+
+
+@lru_cache(maxsize=4_000)
+def _headline(address: str, words: str, _language: str, *, is_retracted: bool) -> SafeString:
+    before = format_html("<strong>{}</strong> ", gettext("Retracted:")) if is_retracted else ""
+    link = '<a class="headlines__link" href="{}" dir="auto"{}>{}{}</a>'
+    return format_html(link, address, tongue(words), before, words)
+
+
+@register.simple_tag(takes_context=True)
+def card(context: Context, article: Article, **how: object) -> SafeString:
+    """Show a story's card (parts/card.html): variant, level, sizes, lazy; `kicker` and `standfirst` may be "no".
+
+    After a publication all but one of a page's cards are as they were: what was drawn of the same values is kept.
+    """
+    section = context.get("section")
+    shown = {"address": home_of(article, context.get("publication")), "beneath": section.name if section else "", **how}
+    values = (get_language(), listing.printed(article), *shown.items())
+    return _CARDS.of(values, lambda: render_to_string("parts/card.html", {"article": article, **shown}))
 
 
 @register.simple_tag

@@ -1,13 +1,14 @@
 """Times as readers and machines read them."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
+from django.utils.translation import get_language, pgettext
 
 from pages import noting
 
@@ -43,6 +44,12 @@ def live_time(moment: datetime, css: str = "") -> SafeString:
 
     It is absolute, so a kept copy of the page stays right; js/reader/times.js says of a recent one how long ago it was.
     """
+    return _live_time(moment, css, get_language(), timezone.get_current_timezone_name(), timezone.localdate())
+
+
+@lru_cache(maxsize=4_000)
+def _live_time(moment: datetime, css: str, _language: str, _zone: str, _today: date) -> SafeString:
+    """Return a time as it is written in the language, the zone and on the day of the page: lists show the same for hours."""
     local = timezone.localtime(moment)
     whole = f"{date_format(local, pgettext('day in a sentence', 'j F Y'))}, {_clock(local)} {local.tzname()}"
     return format_html(

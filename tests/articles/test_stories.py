@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from bs4 import BeautifulSoup
 from django.template import Context, Template
-from django.utils import timezone
+from django.utils import timezone, translation
 
-from articles.models import Article, Correction
+from articles.models import Article, Correction, Listing
 from articles.templatetags import stories
 from tests.factories.articles import AgencyFactory, ArticleFactory, complete_story
-from tests.factories.sections import SectionFactory
+from tests.factories.sections import PublicationFactory, SectionFactory
 from tests.pages import soup
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +95,47 @@ def test_words_in_another_script_name_their_language(client):
     assert (page.html["lang"], page.h1.get("lang"), page.select_one(".body").get("lang")) == ("en", "zh", "zh")
     assert "lang" not in page.select_one(".story__standfirst").attrs
     assert data["inLanguage"] == "zh"
+
+
+def test_a_card_is_drawn_anew_when_anything_it_prints_has_changed(settings):
+    settings.DEBUG = False
+    story = complete_story(SectionFactory())
+    sister = PublicationFactory(host="sister.test", zone="Asia/Tokyo", language="de")
+
+    def drawn(at=story.publication, language="en", **how):
+        row = Listing.objects.in_publication(story.publication_id).cards().get(article=story)
+        template = Template('{% load stories %}{% card story variant="row" sizes="row" kicker=kicker %}')
+        with translation.override(language):
+            return template.render(Context({"story": row.article, "publication": at, "kicker": "", **how}))
+
+    assert drawn(section=story.section) == drawn(kicker="no")
+    seen = [drawn(), drawn(sister), drawn(kicker="no")]
+    for row, changes in [
+        (story, {"headline": "Other words"}),
+        (story, {"standfirst": "Others"}),
+        (story, {"kicker": "Comets"}),
+        (story, {"dateline_place": "Kourou"}),
+        (story, {"dateline_on": date(2001, 1, 2)}),
+        (story, {"retracted_at": timezone.now()}),
+        (story.agency, {"code": "OTHER"}),
+        (story.lead_picture, {"digest": "f" * 64}),
+    ]:
+        type(row).objects.filter(pk=row.pk).update(**changes)
+        seen.append(drawn())
+    seen.append(drawn(language="de"))
+
+    assert drawn() == seen[-2]
+    assert len(set(seen)) == len(seen)
+
+
+def test_a_headline_says_that_it_was_retracted_and_leads_home():
+    story = ArticleFactory(live=True, headline="A & B")
+    template = Template("{% load stories %}{% headline story %}")
+
+    assert template.render(Context({"story": story, "publication": story.publication})) == (
+        f'<a class="headlines__link" href="/{story.path}/" dir="auto">A &amp; B</a>'
+    )
+    story.retracted_at = timezone.now()
+    assert template.render(Context({"story": story, "publication": PublicationFactory(host="sister.test")})) == (
+        f'<a class="headlines__link" href="{story.canonical_url}" dir="auto"><strong>Retracted:</strong> A &amp; B</a>'
+    )

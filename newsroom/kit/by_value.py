@@ -1,0 +1,34 @@
+"""Keeping what was drawn of some values, for the next page that draws the same."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+
+from django.conf import settings
+
+
+class ByValue[Drawn]:
+    """What was made of the values that were asked for last, in this process; made anew where anything in them differs.
+
+    The values have to say all that it is made from. While templates are worked on (`DEBUG`) nothing is kept.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._kept: OrderedDict[Hashable, Drawn] = OrderedDict()
+        self._alone = threading.Lock()
+
+    def of(self, values: Hashable, make: Callable[[], Drawn]) -> Drawn:
+        """Return what is made of these values."""
+        if settings.DEBUG:
+            return make()
+        with self._alone:
+            if values in self._kept:
+                self._kept.move_to_end(values)
+                return self._kept[values]
+        made = make()
+        with self._alone:
+            self._kept[values] = made
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+        return made
