@@ -17,8 +17,8 @@ from newsroom.kit.by_value import ByValue
 from sections.models import Publication
 
 register = template.Library()
-# Some pages' worth: two or three kilobytes each.
-_CARDS: ByValue[SafeString] = ByValue(most=3_000)
+# Fifty pages' worth, of four kilobytes each with what they were drawn of.
+_CARDS: ByValue[SafeString] = ByValue(most=1_500)
 
 
 @register.filter

@@ -1,10 +1,11 @@
 """Rows of which a page loads hundreds, made into objects without what only a form or a console needs."""
 
-from collections.abc import Collection, Sequence
-from typing import Self
+from collections.abc import Collection
+from typing import Any, Self
 
 from django.db import models
 from django.db.models.base import ModelState
+from django.db.models.fetch_modes import FetchMode
 
 
 class QuicklyLoaded(models.Model):
@@ -20,7 +21,12 @@ class QuicklyLoaded(models.Model):
 
     @classmethod
     def from_db(
-        cls, db: str | None, field_names: Collection[str], values: Sequence[object], *, fetch_mode: object = None
+        cls,
+        db: str | None,
+        field_names: Collection[str],
+        values: Collection[Any],
+        *,
+        fetch_mode: FetchMode | None = None,
     ) -> Self:
         """Return a row as an object; what isn't among the names is fetched when it is asked for, as ever."""
         row = cls.__new__(cls)
