@@ -1,16 +1,20 @@
-"""The sidebar: a section's blocks beside its stories."""
+"""The rails of a front, and the sidebar: a section's blocks beside its stories."""
 
 import math
 import secrets
 from collections.abc import Sequence
+from functools import partial
 
 from django import template
 from django.template import Context
-from django.template.loader import get_template
+from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
+from articles.models import listing
+from newsroom.kit.by_value import ByValue
 from pages import furniture
-from sections import cutting, network, sidebars
+from sections import cutting, fronts, network, sidebars
 from sections.models import Publication, Section
 from sections.network import PublicationMap
 
@@ -20,6 +24,25 @@ STORIES_TO_A_BLOCK = 2
 FEWEST_BESIDE = 2
 
 Blocks = list[sidebars.FilledBlock]
+# Those of twenty fronts, of twenty kilobytes each at most.
+_RAILS: ByValue[SafeString] = ByValue(most=200)
+
+
+@register.simple_tag(takes_context=True)
+def rail(context: Context, one: fronts.Rail, *, shape: str, number: int, place: int) -> SafeString:
+    """Show a rail of a front (parts/rail.html), the so many-th of a band.
+
+    After a publication most rails are as they were: what was drawn of the same values is kept.
+    """
+    head, publication = one.place, context["publication"]
+    shown = {"shape": shape, "number": number, "place": place}
+    values = (
+        get_language(), publication.pk, *shown.values(), head.name, head.hue, head.get_absolute_url(),
+        getattr(head, "description", ""), *((part.name, part.get_absolute_url()) for part in one.parts),
+        *(listing.printed(row.article) for row in one.stories),
+    )  # fmt: skip
+    drawn = partial(render_to_string, "parts/rail.html", {"rail": one, "publication": publication, **shown})
+    return _RAILS.of(values, drawn)
 
 
 @register.simple_tag(takes_context=True)

@@ -4,7 +4,9 @@ import pytest
 from bs4 import BeautifulSoup
 from django.template import Context
 
-from sections import network
+from articles.models import Listing
+from sections import fronts, network
+from sections.models import Section
 from sections.templatetags import rail
 from tests.factories.articles import ArticleFactory
 from tests.factories.sections import PublicationFactory, SectionFactory, SidebarBlockFactory
@@ -59,3 +61,34 @@ def test_the_way_to_a_sister_s_section_costs_no_question(django_assert_num_queri
 
     with django_assert_num_queries(0):
         rail.section_home(bare, ours.publication)
+
+
+def test_a_rail_is_drawn_anew_when_anything_in_it_has_changed(settings):
+    settings.DEBUG = False
+    section = SectionFactory(name="Moon")
+    part = SectionFactory(publication=section.publication, parent=section, name="Craters")
+    stories = ArticleFactory.create_batch(3, section=section, live=True)
+
+    def drawn(shape="wide", number=1, place=1):
+        rows = list(Listing.objects.in_section(section.pk).newest_first().cards())
+        one = fronts.Rail(Section.objects.get(pk=section.pk), rows, [Section.objects.get(pk=part.pk)])
+        context = Context({"publication": section.publication})
+        return rail.rail(context, one, shape=shape, number=number, place=place)
+
+    seen = [drawn(), drawn("column"), drawn(number=2), drawn(place=2)]
+    for row, changes in [
+        (stories[0], {"headline": "Ice in a crater"}),
+        (stories[2], {"standfirst": "More than thought."}),
+        (section, {"name": "The Moon"}),
+        (section, {"description": "All of it"}),
+        (section, {"hue": "teal"}),
+        (part, {"name": "Seas"}),
+        (part, {"slug": "seas"}),
+    ]:
+        type(row).objects.filter(pk=row.pk).update(**changes)
+        seen.append(drawn())
+    ArticleFactory(section=section, live=True)
+    seen.append(drawn())
+
+    assert drawn() == seen[-1]
+    assert len(set(seen)) == len(seen)
