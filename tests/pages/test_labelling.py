@@ -11,9 +11,10 @@ from pages import following, labelling, noting
 from pages.encoding import Body
 from pages.following import Freshness
 from pages.keeping import Page
+from pages.models import Change
 from tests import caching
 from tests.factories.articles import ArticleFactory
-from tests.factories.sections import SectionFactory
+from tests.factories.sections import SectionFactory, SidebarBlockFactory
 
 DAY = 86_400
 
@@ -92,6 +93,68 @@ def test_each_front_finds_the_keys_where_it_looks(with_fronts, story):
         assert 0 < shared_seconds(given) <= 86_400
     unchanged = visit(story.get_absolute_url(), HTTP_IF_NONE_MATCH=given.headers["ETag"])
     assert (unchanged.status, unchanged.headers["xkey"]) == (304, given.headers["xkey"])
+
+
+def told_of(change):
+    """Do something; return the keys that fronts are told of it."""
+    before = set(Change.objects.values_list("pk", flat=True))
+    change()
+    following.look()
+    rows = Change.objects.exclude(pk__in=before)
+    return labelling.keys_told([tag for row in rows for tag in row.tags.split(" ")])
+
+
+def rename(story):
+    """Return what changes a story's headline."""
+    return lambda: Article.objects.filter(pk=story.pk).update(headline="Renamed")
+
+
+@pytest.fixture
+def beside(story):
+    """Return what puts so many stories of each of so many other sections beside the story."""
+
+    def beside(count, sections=1):
+        found = []
+        for section in SectionFactory.create_batch(sections, publication=story.section.publication):
+            SidebarBlockFactory(source=section, length=count)
+            found += ArticleFactory.create_batch(count, section=section, live=True)
+        return found
+
+    return beside
+
+
+def test_a_page_in_parts_is_known_by_what_stands_beside_it(with_fronts, story, beside):
+    shown = beside(3)
+    elsewhere = ArticleFactory(section=SectionFactory(publication=story.section.publication), live=True)
+    visit = with_fronts("varnish http://127.0.0.1:1")
+    for where in ("miss", "hit"):
+        given = visit(story.get_absolute_url())
+        known = set(given.headers["xkey"].split(" "))
+        assert given.where == where
+        assert {f"article:{one.pk}" for one in (story, *shown)} <= known
+
+    assert not told_of(rename(elsewhere)) & known
+    assert all(told_of(rename(one)) & known for one in (story, *shown))
+    new = []
+    assert told_of(lambda: new.append(ArticleFactory(section=shown[0].section, live=True))) & known
+    joined = visit(story.get_absolute_url())
+    assert f"article:{new[0].pk}" in joined.headers["xkey"].split(" "), "with its furniture, its keys are others"
+
+
+@pytest.mark.slow
+def test_a_page_in_parts_with_too_many_keys_is_known_by_groups(with_fronts, story, beside):
+    shown = beside(20, sections=12)
+    visit = with_fronts("varnish http://127.0.0.1:1")
+    visit(story.get_absolute_url())
+    given = visit(story.get_absolute_url())
+    said = given.headers["xkey"]
+    known = set(said.split(" "))
+
+    assert (given.where, len(said) <= labelling.LONGEST) == ("hit", True)
+    assert {key.rstrip("0123456789") for key in known} == {"all", "group"}
+    assert all(told_of(rename(one)) & known for one in (story, shown[0], shown[-1]))
+    assert told_of(lambda: ArticleFactory(section=shown[0].section, live=True)) & known
+    assert told_of(lambda: story.section.publication.save()) & known
 
 
 def test_nginx_is_told_no_keys_and_keeps_nothing_longer_than_a_second(with_fronts, story):
