@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from django.db import connection
 from django.db.models import F
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from articles.models import Listing, RuleListing, SubjectListing
 from articles.models.listing import ListingQuerySet
+from newsroom.kit import databases
 from newsroom.kit.prepared import Prepared, moment, slot
 
 PAGE_SIZE = 30
@@ -168,6 +168,7 @@ def _cut(rows: ListingQuerySet, count: int) -> ListingQuerySet:
 
 def _in_any(slices: list[ListingQuerySet], table: type[Listing] | type[RuleListing] = Listing) -> ListingQuerySet:
     """Return the rows of several cut lists. SQLite takes no LIMIT inside a union unless each part is wrapped."""
+    connection = databases.connection()
     compiled = [rows.query.get_compiler(connection=connection).as_sql() for rows in slices]
     # The SQL is Django's own for our querysets; every value travels as a parameter.
     parts = [f"SELECT * FROM ({sql}) AS part{n}" for n, (sql, _) in enumerate(compiled)]  # noqa: S608

@@ -15,6 +15,7 @@ ALL = [
     "benchmarks.pictures",
     "benchmarks.stored",
     "benchmarks.fresh",
+    "benchmarks.front",
 ]
 
 if __name__ == "__main__":

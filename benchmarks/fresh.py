@@ -5,12 +5,16 @@ where that is set, else with a store each. Every page is warm before each publis
 then doesn't is a stale answer.
 """
 
+import itertools
 import os
 import statistics
 import sys
 import tempfile
 import time
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -19,7 +23,12 @@ from tests import serving
 
 PUBLISHES = int(os.environ.get("BENCH_PUBLISHES", "200"))
 SISTER = "mars.testserver"
+# A page that has shown it is asked for again: one that doesn't show it any more is a stale answer.
+TIMES_MORE = 10
 _GIVEN_UP_AFTER = 10.0
+_PAUSE = 0.02
+
+Asked = tuple[int, str, str]
 
 
 def main() -> int:
@@ -46,16 +55,20 @@ def main() -> int:
             for node in ("a", "b")
         ]
         taken, stale = _publish_all(ports)
+    slowest = {path: max(times) for path, times in taken.items()}
+    every = sorted(itertools.chain.from_iterable(taken.values()))
     note(
-        f"{PUBLISHES} publishes, six pages on two nodes: median {statistics.median(taken):.0f} ms; stores: {stores['PAGE_STORE']}"
+        f"{PUBLISHES} publishes, six pages on two nodes: median {statistics.median(every):.0f} ms, "
+        f"one in a hundred {every[len(every) * 99 // 100]:.0f} ms; stores: {stores['PAGE_STORE']}"
     )
-    figures.say("speed.fresh_ms", max(taken), at_most=1000)
+    note("Slowest: " + ", ".join(f"{path} {ms:.0f} ms" for path, ms in slowest.items()))
+    figures.say("speed.fresh_ms", every[-1], at_most=1000)
     figures.say("speed.fresh_stale", stale, at_most=0)
     return 1 if figures.failed else 0
 
 
-def _publish_all(ports: list[int]) -> tuple[list[float], int]:
-    """Publish again and again; return the milliseconds of each page on each node, and how many answers were stale."""
+def _publish_all(ports: list[int]) -> tuple[dict[str, list[float]], int]:
+    """Publish again and again; return the milliseconds of each kind of page, and how many answers were stale."""
     import django  # noqa: PLC0415 - the database was named a moment ago
 
     django.setup()
@@ -68,7 +81,7 @@ def _publish_all(ports: list[int]) -> tuple[list[float], int]:
     moon, energy = (SectionFactory(publication=home, slug=slug) for slug in ("moon", "energy"))
     there = SectionFactory(publication=sister, slug="space")
     SidebarBlockFactory(source=moon, publication=home)
-    editor, taken, stale = UserFactory(is_superuser=True), [], 0
+    editor, taken, stale = UserFactory(is_superuser=True), defaultdict(list), 0
     ArticleFactory(section=energy, live=True)
     pages = [
         ("testserver", "/"),
@@ -88,23 +101,36 @@ def _publish_all(ports: list[int]) -> tuple[list[float], int]:
         since = time.monotonic()
         story.refresh_from_db()
         wanted = [(port, *page) for page in [("testserver", f"/{story.path}/"), *pages] for port in ports]
-        taken += _seen(wanted, headline.encode(), since)
-        stale += sum(headline.encode() not in _ask(*page) for page in wanted)
+        stale += _look_everywhere(wanted, headline.encode(), since, taken)
     return taken, stale
 
 
-def _seen(wanted: list[tuple[int, str, str]], headline: bytes, since: float) -> list[float]:
-    """Return after how many milliseconds each page had a headline."""
-    waiting, taken = list(wanted), []
-    while waiting:
-        for page in list(waiting):
-            if headline in _ask(*page):
-                waiting.remove(page)
-                taken.append((time.monotonic() - since) * 1000)
+def _look_everywhere(wanted: list[Asked], headline: bytes, since: float, taken: dict[str, list[float]]) -> int:
+    """Have a reader look at each page of each node, all at once; return how many answers were stale."""
+    stale = 0
+    with ThreadPoolExecutor(len(wanted)) as readers:
+        seen = readers.map(partial(_see, headline=headline, since=since), wanted)
+        for (_port, host, path), (ms, lost) in zip(wanted, seen, strict=True):
+            taken["the story" if path.startswith("/20") else path if host != SISTER else f"sister {path}"].append(ms)
+            stale += lost
+    return stale
+
+
+def _see(page: Asked, headline: bytes, since: float) -> tuple[float, int]:
+    """Ask for a page until it has a headline, and some times more.
+
+    Return after how many milliseconds it had it, and how often it hadn't any more after that.
+    """
+    while headline not in _ask(*page):
         if time.monotonic() - since > _GIVEN_UP_AFTER:
-            message = f"never seen: {waiting}"
+            message = f"never seen: {page}"
             raise RuntimeError(message)
-    return taken
+        time.sleep(_PAUSE)
+    taken, stale = (time.monotonic() - since) * 1000, 0
+    for _time in range(TIMES_MORE):
+        time.sleep(_PAUSE)
+        stale += headline not in _ask(*page)
+    return taken, stale
 
 
 def _ask(port: int, host: str, path: str) -> bytes:

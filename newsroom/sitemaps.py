@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
-from django.db import connection
 from django.db.models import Exists, Max, OuterRef
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +18,7 @@ from django.utils.html import escape
 from articles import archive, renditions
 from articles.models import Agency, Article, Author, SubjectListing, Tag
 from articles.models.article import ArticleQuerySet
-from newsroom.kit import clock, pictures, text
+from newsroom.kit import clock, databases, pictures, text
 from sections.models import Publication, StandingPage
 from sections.network import PublicationMap
 
@@ -103,6 +102,7 @@ def _with_stories_at_home(publication: Publication, months: list[Month]) -> set[
     hundred times takes longer than answering it.
     """
     found: set[Month] = set()
+    connection = databases.connection()
     for some in itertools.batched(months, MONTHS_AT_ONCE):
         bounds = [clock.day_bounds(*month.days, publication.zone) for month in some]
         sql, values = _between(publication, *bounds[0]).query.get_compiler(connection=connection).as_sql()

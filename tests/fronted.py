@@ -179,7 +179,14 @@ def as_another_user():
 
 def nginx(running, folder, site_port):
     """Start nginx before a server, its files in a folder; return its port."""
-    program_, port = program("nginx", "nginx-light"), serving.free_port()
+    port = serving.free_port()
+    running.enter_context(started(nginx_command(folder, site_port, port), port))
+    return port
+
+
+def nginx_command(folder, site_port, port):
+    """Put nginx's files into a folder; return the command that starts it before a server."""
+    program_ = program("nginx", "nginx-light")
     folder.chmod(0o755)
     shipped("nginx/newsroom_proxy.conf", folder / "newsroom_proxy.conf")
     shipped(
@@ -193,9 +200,7 @@ def nginx(running, folder, site_port):
         f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     (folder / "nginx.conf").write_text(
-        f"{user} daemon off; pid {folder}/pid; error_log {folder}/errors.log; events {{}}\n"
+        f"{user} worker_processes auto; daemon off; pid {folder}/pid; error_log {folder}/errors.log; events {{}}\n"
         f"http {{ types {{ text/css css; }} access_log off; {temporary} include {folder}/newsroom.conf; }}\n"
     )
-    command = [program_, "-c", str(folder / "nginx.conf"), "-e", f"{folder}/errors.log"]
-    running.enter_context(started(command, port))
-    return port
+    return [program_, "-c", str(folder / "nginx.conf"), "-e", f"{folder}/errors.log"]
