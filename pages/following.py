@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from django.conf import settings
 from django.db import DatabaseError, connection
 
-from newsroom.kit.databases import REPLICA
+from pages import primary
 from pages.models import Change
 from pages.noting import MAP, REVISION, Made
 from pages.observing import EVERYTHING
+from pages.primary import Server
 
 logger = logging.getLogger(__name__)
 
@@ -31,11 +31,6 @@ MOST_KNOWN = 256
 # Of what was learnt since one of so many last looks that brought something, a page can tell at once whether it minds.
 LOOKS_REMEMBERED = 64
 _FOREVER = float("inf")
-# A standby writes no timeline of its own.
-_HOW_FAR = """
-SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
-CASE WHEN pg_is_in_recovery() THEN '' ELSE left(pg_walfile_name(pg_current_wal_insert_lsn()), 8) END
-"""
 
 Forget = Callable[[], object]
 Row = tuple[int, int, tuple[str, ...], float]
@@ -51,13 +46,6 @@ class Position(NamedTuple):
     floor: int = 0
     seen: tuple[int, ...] = ()
     timeline: str = ""
-
-
-class Server(NamedTuple):
-    """What PostgreSQL says of itself: the oldest transaction that may still write, and the timeline it writes."""
-
-    floor: int
-    timeline: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +115,7 @@ class Follower:
         self.known: dict[str, Known] = {}
         self.position = Position()
         # How far PostgreSQL had written when the last changes had been read: a replica has them all once it is there.
-        self.reached = "0/0"
+        self.reached = 0
         self.learnt = 0
         self.began_at = 0.0
         self.looked_at = 0.0
@@ -144,14 +132,14 @@ class Follower:
         """Read what is new; return how many changes there were. Raises DatabaseError."""
         with self._lock:
             began = time.time()
-            server = _server()
+            server = primary.server()
             rows = list(_changes(self.position))
             if _is_another(self.position, server, rows):
                 self._begin_anew(began)
                 rows = list(_changes(self.position))
             rows = [row for row in rows if row[0] >= self.position.floor]
             # Asked behind the changes, so that no change is known that lies beyond it; kept before the position is.
-            self.reached = _reached(server)
+            self.reached = primary.written(server)
             if not self.began_at:
                 self.began_at = _log_begins() if rows else began
             self._forget_what_changed({tag for _n, _k, tags, _at in rows for tag in tags})
@@ -278,7 +266,7 @@ def position() -> Position:
     return _follower.position
 
 
-def reached() -> str:
+def reached() -> int:
     """Return how far a replica must have got to know all that is known at `position()`, if that was asked before."""
     return _follower.reached
 
@@ -352,23 +340,6 @@ def _follow() -> None:
             logger.warning("Changes can't be read: %s", str(error).partition("\n")[0])
             connection.close()
             time.sleep(SECONDS_BETWEEN_LOOKS)
-
-
-def _server() -> Server | None:
-    """Return how far PostgreSQL's transactions are; None on SQLite, which has one writer at a time."""
-    if connection.vendor != "postgresql":
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(_HOW_FAR)
-        return Server(*cursor.fetchone())
-
-
-def _reached(server: Server | None) -> str:
-    if server is None or REPLICA not in settings.DATABASES or not server.timeline:
-        return "0/0"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_current_wal_insert_lsn()::text")
-        return cursor.fetchone()[0]
 
 
 def _changes(position: Position) -> Iterable[Row]:

@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 # So long a replica that is away isn't asked again: a connection to a machine that is gone takes seconds to fail.
 SECONDS_BETWEEN_TRIES = 5.0
-_HOW_FAR = "SELECT pg_is_in_recovery(), pg_last_wal_replay_lsn() >= %s::pg_lsn"
+_HOW_FAR = "SELECT pg_is_in_recovery(), pg_last_wal_replay_lsn() - '0/0' >= %s"
 _not_before = 0.0
 _connecting = threading.Lock()
 
@@ -83,7 +83,7 @@ def _source() -> Source:
     return Source.CAUGHT_UP if has_all else Source.FIRST
 
 
-def _has_all(reached: str) -> bool:
+def _has_all(reached: int) -> bool:
     """Ask the replica whether it has got so far. Raises DatabaseError; a connection that has just broken is made anew."""
     connection = connections[REPLICA]
     was_open = connection.connection is not None

@@ -201,6 +201,6 @@ def nginx_command(folder, site_port, port):
     )
     (folder / "nginx.conf").write_text(
         f"{user} worker_processes auto; daemon off; pid {folder}/pid; error_log {folder}/errors.log; events {{}}\n"
-        f"http {{ types {{ text/css css; }} access_log off; {temporary} include {folder}/newsroom.conf; }}\n"
+        f"http {{ sendfile on; tcp_nopush on; types {{ text/css css; }} access_log off; {temporary} include {folder}/newsroom.conf; }}\n"
     )
     return [program_, "-c", str(folder / "nginx.conf"), "-e", f"{folder}/errors.log"]

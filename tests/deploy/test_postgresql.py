@@ -73,7 +73,7 @@ class World:
 
     def wait_until_replayed(self):
         """Wait until the replica has everything."""
-        wanted = self.primary.ask("SELECT pg_current_wal_insert_lsn()")
+        wanted = self.primary.ask("SELECT pg_current_wal_flush_lsn()")
         wait_until(lambda: self.replica.ask(f"SELECT pg_last_wal_replay_lsn() >= '{wanted}'"))
 
     def is_made_from_the_replica(self, path):
@@ -123,6 +123,7 @@ def test_pages_are_made_from_the_replica_and_show_what_is_new(world):
     assert world.uses_the_replica()
 
     assert statistics.median(world.change_and_see(10)) < 1
+    wait_until(lambda: "replica: up to date\n" in ask(world.nodes[0], "/health/?detail").content.decode())
 
 
 def test_a_replica_that_lags_makes_no_page_old(world):
