@@ -70,8 +70,9 @@ class Finder:
             page = making.page_of(reply)
         except (DatabaseError, LookupError):
             return BY_ITSELF  # Django draws the furniture in place, or says what is wrong
-        if page is not None and reply.is_unsure:
-            return self._without_trust(asked, environ)  # the database went away just now
+        if page is not None and reply.is_unsure:  # the database went away just now
+            last = self._assembler.last_good(asked.key)
+            return Found(last, LAST_GOOD) if last else self._made_for_one(asked, environ)
         if page is not None:
             self._shelves.put(asked.key, page)
             return Found(page, MISS)

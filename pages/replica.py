@@ -11,9 +11,10 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 
 from newsroom.kit import databases
 from newsroom.kit.databases import REPLICA, Source
@@ -31,21 +32,41 @@ _connecting = threading.Lock()
 def made[Result](make: Callable[[], Result], *, failed: Callable[[Result], bool] = lambda _result: False) -> Result:
     """Return what `make` makes: from the replica where that will do, else from the first database.
 
+    What `failed` says of it, or a DatabaseError, is taken for the database's fault, and it is made once more.
     Take the position before: what was learnt after the replica was asked how far it has got, it may lack.
-    What `failed` says of it, or a DatabaseError, is taken for the replica's fault, and it is made once more.
     """
     source = _source()
-    if source is Source.FIRST:
-        return make()
     try:
-        with databases.reading_from(source):
+        with nullcontext() if source is Source.FIRST else databases.reading_from(source):
             result = make()
-        if not failed(result):
+        if not failed(result) or (other := _instead_of(source)) is None:
             return result
     except DatabaseError as error:
-        logger.warning("The replica broke off: %s", str(error).partition("\n")[0])
-    _see_whether_it_broke()
-    return make()
+        if (other := _instead_of(source)) is None:
+            raise
+        logger.warning("Made once more, from %s: %s", other.value, str(error).partition("\n")[0])
+    with databases.reading_from(other):
+        return make()
+
+
+def _instead_of(source: Source) -> Source | None:
+    """Return where to make what a database broke off; None where there is no other that would do."""
+    if REPLICA not in settings.DATABASES or databases.is_replica():
+        return None
+    if source is not Source.FIRST:
+        _see_whether_it_broke()
+        return Source.FIRST
+    # In its last moment the first may have written what never came to the replica, which then is behind for ever.
+    # What took too long there is not asked again here.
+    first = connections[DEFAULT_DB_ALIAS]
+    if time.monotonic() < _not_before or (first.connection is not None and first.is_usable()):
+        return None
+    try:
+        _has_all(0)
+    except DatabaseError as error:
+        _rest(str(error))
+        return None
+    return Source.ALONE
 
 
 def state() -> str:

@@ -159,7 +159,7 @@ def test_the_replica_takes_over_from_the_primary(world):
 
     # Nobody can write; readers get what is stored, and what the replica has.
     assert [ask(port, stored).status for port in world.nodes] == [200, 200]
-    wait_until(lambda: ask(world.nodes[0], cold).headers["X-Page"] == "last good")
+    wait_until(lambda: ask(world.nodes[1], cold).headers["X-Page"] == "last good")
     asked = ask(world.nodes[1], cold)
     assert (asked.status, asked.headers["Cache-Control"]) == (200, "no-store")
     never_asked = ["/", "/moon/", "/feed.atom", "/archive/", "/sitemap.xml", f"{cold}?never=asked"]

@@ -9,9 +9,10 @@ from pages import replica
 
 
 @pytest.fixture
-def breaking_off(monkeypatch):
+def breaking_off(monkeypatch, settings):
     """A replica that was ready a moment ago, and to which no connection is left."""
-    monkeypatch.setitem(connections.settings, "replica", dict(connection.settings_dict))
+    for known in (connections.settings, settings.DATABASES):
+        monkeypatch.setitem(known, "replica", dict(connection.settings_dict))
     monkeypatch.setattr(replica, "_source", lambda: Source.CAUGHT_UP)
     monkeypatch.setattr(replica, "_not_before", 0.0)
     yield
