@@ -1,19 +1,22 @@
 """What pages say of a story: its pictures, text, byline, dateline, and the ways to share it."""
 
+from datetime import date
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from articles import crediting, drawing, renditions, sharing
 from articles.models import Article, Correction, Picture, RelatedLink, listing
 from newsroom.kit import picture_sizes, pictures, text, tongues
 from newsroom.kit.by_value import ByValue
+from newsroom.templatetags.times import machine
 from sections.models import Publication
 
 register = template.Library()
@@ -28,27 +31,25 @@ def tongue(words: str) -> SafeString:
     return mark_safe(f' lang="{language}"' if language else "")
 
 
-@register.inclusion_tag("parts/picture.html")
-def picture(
-    of: Picture, *, sizes: str, shape: str = "whole", lazy: bool = True, alt: str | None = None
-) -> dict[str, object]:
+@register.simple_tag
+def picture(of: Picture, *, sizes: str, shape: str = "whole", lazy: bool = True, alt: str | None = None) -> SafeString:
     """Show a picture in all its sizes and formats. `sizes`: the place it stands in, or the HTML attribute itself."""
     across, down = pictures.size_in(shape, of.width, of.height)
     widths = pictures.widths_in(shape, of.width, of.height)
     fallback = next((w for w in widths if w >= 640), widths[-1])  # noqa: PLR2004 - a middle size for old browsers
-    return {
-        "sources": [
-            (pictures.MEDIA_TYPES[extension], renditions.srcset(of, shape=shape, extension=extension))
-            for extension in ("avif", "webp")
-        ],
-        "srcset": renditions.srcset(of, shape=shape, extension="jpg"),
-        "src": renditions.address(of, shape=shape, width=fallback, extension="jpg"),
-        "width": across,
-        "height": down,
-        "sizes": picture_sizes.of(sizes),
-        "alt": of.alt if alt is None else alt,
-        "lazy": lazy,
-    }
+    sizes = picture_sizes.of(sizes)
+    sources = [
+        (pictures.MEDIA_TYPES[extension], renditions.srcset(of, shape=shape, extension=extension), sizes)
+        for extension in ("avif", "webp")
+    ]
+    return format_html(
+        '<picture class="picture">{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" '
+        'decoding="async" {}></picture>',
+        format_html_join("", '<source type="{}" srcset="{}" sizes="{}">', sources),
+        renditions.address(of, shape=shape, width=fallback, extension="jpg"),
+        renditions.srcset(of, shape=shape, extension="jpg"), sizes, across, down, of.alt if alt is None else alt,
+        mark_safe('loading="lazy"' if lazy else 'fetchpriority="high"'),
+    )  # fmt: skip
 
 
 @register.simple_tag(takes_context=True)
@@ -66,14 +67,20 @@ def _headline(address: str, words: str, _language: str, *, is_retracted: bool) -
 
 
 @register.simple_tag(takes_context=True)
-def card(context: Context, article: Article, **how: object) -> SafeString:
-    """Show a story's card (parts/card.html): variant, level, sizes, lazy; `kicker` and `standfirst` may be "no".
+def card(
+    context: Context, article: Article, *, variant: str = "plain", level: int = 3, sizes: str = "", lazy: bool = False,
+    kicker: str = "", standfirst: str = "",
+) -> SafeString:  # fmt: skip
+    """Show a story's card (parts/card.html). `sizes`: the place of its picture; `kicker` and `standfirst` may be "no".
 
     After a publication all but one of a page's cards are as they were: what was drawn of the same values is kept.
     """
     section = context.get("section")
-    shown = {"address": home_of(article, context.get("publication")), "beneath": section.name if section else "", **how}
-    values = (get_language(), listing.printed(article), *shown.items())
+    shown = {
+        "address": home_of(article, context.get("publication")), "beneath": section.name if section else "",
+        "variant": variant, "level": level, "sizes": sizes, "lazy": lazy, "kicker": kicker, "standfirst": standfirst,
+    }  # fmt: skip
+    values = (get_language(), listing.printed(article), *shown.values())
     return _CARDS.of(values, lambda: render_to_string("parts/card.html", {"article": article, **shown}))
 
 
@@ -98,18 +105,35 @@ def byline(article: Article) -> dict[str, object]:
     return {"by": crediting.signed_by(article)}
 
 
-@register.inclusion_tag("parts/dateline.html")
-def dateline(article: Article, *, links: bool = False) -> dict[str, object]:
+@register.simple_tag
+def dateline(article: Article, *, links: bool = False) -> SafeString:
     """Show place, agency code and date: Beijing (XNA) Apr 26, 2022.
 
     `links`: as on the story's own page, leading to the agency's, with the moment of publication for machines, and
     for readers too where the dateline gives another day.
     """
-    return {
-        "line": crediting.dateline(article),
-        "agency": crediting.source(article) if links else None,
-        "own_page": links,
-    }
+    line, said = crediting.dateline(article), []
+    appeared = line.published_at if links else None
+    if line.place:
+        said.append(format_html("<bdi>{}</bdi> ", line.place))
+    if line.code:
+        agency = crediting.source(article) if links else None
+        link = '(<a href="{}" title="{}">{}</a>) '
+        said.append(
+            format_html(link, agency.path, agency.name, line.code) if agency else format_html("({}) ", line.code)
+        )
+    if line.date:
+        to_the_second = appeared and not line.is_dated_otherwise
+        said.append(_day(line.date, machine(appeared) if to_the_second else line.date.isoformat()))
+    if appeared and line.is_dated_otherwise:
+        day = _day(timezone.localdate(appeared), machine(appeared))
+        word = pgettext("before a date", "Published")
+        said.append(format_html(' <span class="dateline__published">{} {}</span>', word, day))
+    return format_html('<span class="dateline">{}</span>', mark_safe("".join(said)))
+
+
+def _day(day: date, for_machines: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', for_machines, crediting.day_of(day))
 
 
 @register.filter
