@@ -58,7 +58,8 @@ def site(port: int, *, workers: int) -> list[str]:
     """Return the command that serves the site as in production."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "4", "--no-access-log", "--log-level", "error",
+        "--workers", str(workers), "--blocking-threads", "4", "--backlog", "4096", "--backpressure", "4096",
+        "--no-access-log", "--log-level", "error",
         "newsroom.wsgi:application",
     ]  # fmt: skip
 

@@ -61,7 +61,8 @@ def serve(port: int) -> NoReturn:
     subprocess.Popen([sys.executable, str(MANAGE), "work", "--with-parent"], stdout=subprocess.DEVNULL)  # noqa: S603 - our own words, no shell
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--log-level", "warning",
+        "--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--backlog", "4096", "--backpressure", "4096",
+        "--log-level", "warning",
         "--respawn-failed-workers", "newsroom.wsgi:application",
     ]  # fmt: skip
     # Else each thread's part of the heap keeps what it no longer needs.
