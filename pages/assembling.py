@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from functools import lru_cache, partial
 from operator import is_
+from typing import NamedTuple
 
 from django.db import connections
 
@@ -15,7 +16,33 @@ from pages.keeping import MISS, Page
 from pages.noting import Made
 from pages.parts import HeldPiece, PartedPage
 from pages.shelving import Shelves
-from pages.turning import Found, Turns
+from pages.turning import SECONDS_BETWEEN_QUESTIONS, Found, Turns
+
+# Sections of a publication differ in masthead and sidebar, fronts in what fits beside them.
+_MOST_SUITES = 1000
+
+
+class Suite(NamedTuple):
+    """The pieces that many pages want, in their order, as they were when so much was learnt.
+
+    `holds`: the stories that stand in any of them. `until`: when they are to be looked at again by themselves.
+    `are_true`: not where one of them is being made anew, and the old one is given for a moment.
+    """
+
+    pieces: tuple[HeldPiece, ...]
+    holds: frozenset[int]
+    learnt: int
+    until: float | None
+    are_true: bool = True
+
+    @classmethod
+    def of(cls, pieces: tuple[HeldPiece, ...], learnt: int, until: float | None, *, are_true: bool) -> "Suite":
+        """Return the suite of some pieces."""
+        return cls(pieces, frozenset().union(*(piece.holds for piece in pieces)), learnt, until, are_true)
+
+    def will_do(self, learnt: int) -> bool:
+        """Whether nobody need look at them now."""
+        return self.learnt == learnt and (self.until is None or self.until > time.time())
 
 
 class Assembler:
@@ -23,6 +50,7 @@ class Assembler:
 
     def __init__(self, shelves: Shelves, turns: Turns) -> None:
         self._shelves, self._turns = shelves, turns
+        self._suites: dict[tuple[Piece, ...], Suite] = {}
 
     def whole(self, key: str, page: Page) -> Page:
         """Return a page with its furniture as it is now. It isn't made anew for that, only joined anew.
@@ -33,12 +61,40 @@ class Assembler:
             return page
         # Taken first: what is learnt meanwhile is looked at with the next request.
         learnt = following.learnt()
-        joined = self._joined(page, self._piece)
-        if page.stale_since() is None and all(map(_is_true, joined.pieces)):
+        suite = self._suite(page.places, learnt)
+        if suite is not None and suite.holds.isdisjoint(page.without):
+            joined = page if page.pieces is suite.pieces else page.joined(suite.pieces, suite.pieces)
+            are_true = suite.are_true
+        else:
+            joined = self._joined(page, self._piece)
+            are_true = all(map(_is_true, joined.pieces))
+            if not are_true and len(joined.pieces) == len(page.places):
+                # Whatever else is asked for until somebody has drawn what is missing gets the same, at no cost.
+                self._suites[page.places] = Suite.of(
+                    joined.pieces, learnt, time.time() + SECONDS_BETWEEN_QUESTIONS, are_true=False
+                )
+        if are_true and page.stale_since() is None:
             joined.checked = learnt
         if joined is not page:
             self._shelves.memory.put(key, joined)
         return joined
+
+    def _suite(self, places: tuple[Piece, ...], learnt: int) -> Suite | None:
+        """Return the pieces that belong to these places; None unless all are at hand and true, or will do for a moment."""
+        suite = self._suites.get(places)
+        if suite is not None and suite.will_do(learnt):
+            return suite
+        found = [self._shelves.memory.get(_key(piece)) for piece in places]
+        pieces = tuple(held for held in found if isinstance(held, HeldPiece) and held.stale_since() is None)
+        if len(pieces) < len(places):
+            return None
+        if suite is not None and all(map(is_, pieces, suite.pieces)):
+            pieces = suite.pieces  # pages know it again by that
+        elif len(self._suites) >= _MOST_SUITES:
+            self._suites.clear()
+        ends = [piece.freshness.until for piece in pieces if piece.freshness.until is not None]
+        self._suites[places] = suite = Suite.of(pieces, learnt, min(ends, default=None), are_true=True)
+        return suite
 
     def last_good(self, key: str) -> Page | None:
         """Return a page of which nothing is known to have changed, and nothing of its furniture; None without that."""
@@ -59,14 +115,14 @@ class Assembler:
             pieces += looked
         if len(pieces) == len(page.pieces) and all(map(is_, pieces, page.pieces)):
             return page
-        return page.joined(shown, pieces)
+        return page.joined(tuple(shown), tuple(pieces))
 
     def _piece(self, piece: Piece) -> HeldPiece:
         if piece.without and (variant := self._piece(piece._replace(without=())).without(piece)) is not None:
             return variant
         key = _key(piece)
         held = self._shelves.memory.get(key)
-        if not isinstance(held, HeldPiece) or not held.is_surely_true():
+        if not isinstance(held, HeldPiece) or held.stale_since() is not None:
             held = self._turns.find(key, partial(self._draw, key, piece)).page
         return _surely(held)
 
@@ -86,6 +142,7 @@ class Assembler:
         fresh = Freshness.of(made, position=position, made_at=made_at)
         held = HeldPiece(joining.segment(drawn.html.encode()), drawn.holds, fresh, drawn.stock)
         self._shelves.put(key, held)
+        self._suites = {places: suite for places, suite in self._suites.copy().items() if suite.are_true}
         return Found(held, MISS)
 
 

@@ -201,7 +201,10 @@ class Follower:
             return False
         if not news:
             return True
-        return news.keys().isdisjoint(page.tags) and all(news.get(tag, _FOREVER) > at for tag, at in page.before)
+        for tag, at in page.before:
+            if news.get(tag, _FOREVER) <= at:
+                return False
+        return news.keys().isdisjoint(page.tags)
 
     def stale_since(self, page: Freshness) -> float | None:
         """Return since when a page isn't true any more, in seconds since 1970; None while it is."""

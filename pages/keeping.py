@@ -15,6 +15,7 @@ Answer = tuple[str, list[Header], list[bytes]]
 
 WHERE_FROM = "X-Page"
 HIT, MISS, STALE, LAST_GOOD = "hit", "miss", "stale", "last good"
+_HIT = (WHERE_FROM, HIT)
 NOT_MODIFIED = "304 Not Modified"
 # What of a page's headers belongs to a 304 (RFC 9110).
 _ALSO_UNCHANGED = {"cache-control", "content-location", "expires", "vary"}
@@ -73,16 +74,18 @@ class Page:
 
     def _put_together(self, accepted: tuple[str, ...]) -> Answer:
         """Make the answer of an encoding once; the last header says where it came from."""
-        body = self.body
-        encoding = next((name for name in accepted if body.has(name)), IDENTITY)
+        body, encoding = self.body, IDENTITY
+        for name in accepted:
+            if body.has(name):
+                encoding = name
+                break
+        # What is asked for plain is unpacked each time: few do, and it would take four times the memory.
         chunks = [] if encoding == IDENTITY else body.chunks_in(encoding)
         length = sum(map(len, chunks)) if chunks else body.plain_length
-        headers = [*self.headers, ("ETag", body.etag(encoding)), ("Content-Length", str(length))]
+        said = [("ETag", body.etag(encoding)), ("Content-Length", str(length))]
         if encoding != IDENTITY:
-            headers.append(("Content-Encoding", encoding))
-        headers.append((WHERE_FROM, HIT))
-        # What is asked for plain is unpacked each time: few do, and it would take four times the memory.
-        made = (self.status, headers, chunks)
+            said.append(("Content-Encoding", encoding))
+        made = (self.status, [*self.headers, *said, _HIT], chunks)
         if len(self.answers) < _ORDERS:
             self.answers[accepted] = made
         return made
@@ -112,7 +115,8 @@ class Page:
             return self.overtaken
         learnt, fresh = following.learnt(), self.freshness
         if self.true_at == learnt or following.is_untouched(fresh, self.true_at):
-            since = fresh.until if fresh.until is not None and fresh.until <= time.time() else None
+            until = fresh.until
+            since = until if until is not None and until <= time.time() else None
         else:
             since = following.stale_since(fresh)
         if since is None:

@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
-from pages import following, furniture, joining, keeping
+from pages import furniture, joining, keeping
 from pages.encoding import Body
 from pages.following import Freshness
 from pages.furniture import Piece, Stock, Wanted
@@ -38,11 +39,6 @@ class HeldPiece(Page):
         """How much memory it takes, about."""
         return len(self.segment.deflated) + (self.segment.size * _STOCK_WEIGHS if self.stock else 0) + super().size
 
-    def is_surely_true(self) -> bool:
-        """Whether nothing was learnt since it was found true."""
-        until = self.freshness.until
-        return self.checked == following.learnt() and (until is None or until > time.time())
-
     def without(self, piece: Piece) -> "HeldPiece | None":
         """Return the variant of it that leaves out some stories, cut from its stock; None where that can't be.
 
@@ -59,13 +55,19 @@ class HeldPiece(Page):
 class PartedPage(Page):
     """A page's own parts, what is wanted between them, and the whole as it was joined last, from which pieces."""
 
-    __slots__ = ("first_end", "joined_at", "pieces", "segments", "shown", "unchanged", "wanted")
+    __slots__ = (
+        "digest", "first_end", "joined_at", "pieces", "places", "segments", "shown", "unchanged", "wanted", "weight", "without",
+    )  # fmt: skip
 
     def __init__(
         self, status: str, headers: list[Header], segments: Sequence[Segment], wanted: Sequence[Wanted], freshness: Freshness
     ) -> None:  # fmt: skip
         super().__init__(status, headers, _NOTHING, freshness)
         self.segments, self.wanted = segments, wanted
+        self.places = _places(tuple(one.piece for one in wanted))
+        self.digest = joining.digest(segments)
+        self.weight = sum(len(segment.deflated) for segment in segments) + AROUND
+        self.without = frozenset[int]().union(*(one.without for one in wanted))
         self.pieces: tuple[HeldPiece, ...] = ()
         self.shown: tuple[HeldPiece, ...] = ()
         # The row of parts around the one piece that was another than before, if it was one: which, and the two runs.
@@ -76,7 +78,7 @@ class PartedPage(Page):
     @property
     def size(self) -> int:
         """How much memory it takes, about: its furniture is shared."""
-        return sum(len(segment.deflated) for segment in self.segments) + len(self.body.brotli or b"") + AROUND
+        return self.weight + len(self.body.brotli or b"")
 
     @property
     def until(self) -> float | None:
@@ -91,20 +93,29 @@ class PartedPage(Page):
     def _found_true(self, learnt: int) -> None:
         """Remember nothing: its own parts are true, but only who joins it can tell of the whole."""
 
-    def joined(self, shown: Sequence[HeldPiece], pieces: Sequence[HeldPiece]) -> "PartedPage":
+    def joined(self, shown: tuple[HeldPiece, ...], pieces: tuple[HeldPiece, ...]) -> "PartedPage":
         """Return the page with the pieces that it shows. All those in `pieces` were looked at to find them."""
-        page = PartedPage(self.status, self.headers, self.segments, self.wanted, self.freshness)
-        page.true_at, page.overtaken = self.true_at, self.overtaken
-        page.shown, page.pieces, page.joined_at = tuple(shown), tuple(pieces), time.time()
+        page = self._again()
+        page.shown, page.pieces, page.joined_at = shown, pieces, time.time()
         segments = self._row(shown)
-        page.unchanged = self._around(page.shown, segments)
-        runs: tuple[Segment | Run, ...] = ()
-        if page.unchanged is not None:
+        page.unchanged = self._around(shown, segments)
+        if page.unchanged is None:
+            whole = joining.joined(segments)
+        else:
             place, before, behind = page.unchanged
-            runs = (before, shown[place].segment, behind)
-        whole = joining.joined(segments, runs)
-        page.body = Body(whole.digest, None, whole.chunks, None, whole.size)
-        page.first_end = min([end for piece in pieces if (end := piece.freshness.until) is not None], default=None)
+            whole = joining.joined(segments, (before, shown[place].segment, behind))
+        page.body = Body(self.digest + _digest(shown), None, whole.chunks, None, whole.size)
+        page.first_end = _first_end(pieces)
+        return page
+
+    def _again(self) -> "PartedPage":
+        """Return a page of the same own parts, as true as this one, that isn't joined yet."""
+        page: PartedPage = PartedPage.__new__(PartedPage)
+        page.status, page.headers, page.freshness = self.status, self.headers, self.freshness
+        page.segments, page.wanted, page.places = self.segments, self.wanted, self.places
+        page.without, page.weight, page.digest = self.without, self.weight, self.digest
+        page.true_at, page.overtaken = self.true_at, self.overtaken
+        page.checked, page.hits, page.answers = -1, 0, {}
         return page
 
     def _row(self, shown: Sequence[HeldPiece]) -> list[Segment]:
@@ -125,6 +136,24 @@ class PartedPage(Page):
         if self.unchanged is not None and self.unchanged[0] == place:
             return self.unchanged
         return place, joining.run(segments[: 2 * place + 1]), joining.run(segments[2 * place + 2 :])
+
+
+@lru_cache(maxsize=1024)
+def _digest(shown: tuple[HeldPiece, ...]) -> str:
+    """Return a digest of pieces that many pages show."""
+    return joining.digest(piece.segment for piece in shown)
+
+
+@lru_cache(maxsize=1024)
+def _first_end(pieces: tuple[HeldPiece, ...]) -> float | None:
+    """Return when the first of some pieces stops being right by itself."""
+    return min([end for piece in pieces if (end := piece.freshness.until) is not None], default=None)
+
+
+@lru_cache(maxsize=4096)
+def _places(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Return the same for all pages that want these pieces."""
+    return pieces
 
 
 def pack(page: Page) -> bytes:

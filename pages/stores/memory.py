@@ -33,7 +33,11 @@ class Memory:
 
     def put(self, key: str, page: Page) -> None:
         """Keep a page under a key in place of what was there."""
+        size = page.size
         with self._lock:
+            if self._sizes.get(key) == size and key in self._pages:
+                self._pages[key] = page
+                return
             self._drop(key)
             if page.is_missing():
                 self._missing[key] = page
@@ -41,8 +45,8 @@ class Memory:
                     self._missing.popitem(last=False)
                 return
             self._pages[key] = page
-            self._sizes[key] = page.size
-            self._used += page.size
+            self._sizes[key] = size
+            self._used += size
             while self._used > self._most:
                 # In one step: readers move pages about in this very moment.
                 oldest, _page = self._pages.popitem(last=False)

@@ -175,6 +175,29 @@ def test_while_a_piece_is_drawn_nobody_looks_into_the_store_for_it(visits, old, 
     assert store.asked == []
 
 
+def test_while_a_piece_is_drawn_one_of_many_pages_asks_whether_it_is(visit, old, monkeypatch):
+    """The others get the old one at no cost, until it is drawn or a moment is over."""
+    monkeypatch.setattr(assembling, "SECONDS_BETWEEN_QUESTIONS", 60)
+    for story in old:
+        visit(story.get_absolute_url())
+    assembler = visit.layer._finder._assembler
+    key = next(key for key in visit.layer._shelves.memory._pages if key.startswith("piece:sidebar"))
+    ArticleFactory(section=old[0].section, headline="Landed", live=True)
+    following.look()
+    asked = []
+    find = assembler._turns.find
+    monkeypatch.setattr(assembler._turns, "find", lambda key, *rest: asked.append(key) or find(key, *rest))
+
+    with assembler._turns._queue.turn(key):
+        shown = [sidebar_of(visit, story)[0] for story in old]
+    assert not any("Landed" in one for one in shown)
+    assert asked == [key]
+
+    assembler._draw(key, next(iter(assembler._suites))[1])
+    assert [sidebar_of(visit, story)[0][0] for story in old] == ["Landed"] * len(old)
+    assert asked == [key]
+
+
 def test_while_another_process_draws_a_piece_it_is_not_asked_with_each_request(visits, old, monkeypatch):
     monkeypatch.setattr("pages.turning.SECONDS_BETWEEN_QUESTIONS", 60)
     store = Counting()
@@ -228,6 +251,7 @@ def test_pieces_are_shared_by_processes(visits, old, tmp_path, monkeypatch):
 
 
 def test_while_a_piece_is_drawn_the_old_one_is_joined_for_a_moment_and_not_longer(visit, old, monkeypatch):
+    monkeypatch.setattr(assembling, "SECONDS_BETWEEN_QUESTIONS", 0)
     path = old[0].get_absolute_url()
     visit(path)
     assembler = visit.layer._finder._assembler
@@ -246,8 +270,9 @@ def test_while_a_piece_is_drawn_the_old_one_is_joined_for_a_moment_and_not_longe
     assert len(visit.asked) == 1
 
 
-def test_a_page_whose_piece_was_stale_is_looked_at_again(visit, old):
+def test_a_page_whose_piece_was_stale_is_looked_at_again(visit, old, monkeypatch):
     """What was joined from an old piece isn't taken for true until something else is learnt."""
+    monkeypatch.setattr(assembling, "SECONDS_BETWEEN_QUESTIONS", 0)
     path = old[0].get_absolute_url()
     visit(path)
     key = next(key for key in visit.layer._shelves.memory._pages if key.startswith("piece:sidebar"))
