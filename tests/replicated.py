@@ -87,13 +87,15 @@ class Server:
         """Kill it with all its processes, as a power cut does."""
         if self.process is None or self.process.poll() is not None:
             return
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        pids = [int(pid) for pid in children.read_text().split()] if children.exists() else []
-        self.process.kill()
-        for pid in pids:
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        self.signal(signal.SIGKILL)
         self.process.wait()
+
+    def signal(self, number):
+        """Tell it and all its processes something: SIGSTOP makes it a machine that takes everything and answers nothing."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
+        for pid in [self.process.pid, *map(int, children.split())]:
+            with suppress(ProcessLookupError):
+                os.kill(pid, number)
 
     def configure(self, shipped, **changes):
         """Put a file of deploy/ in place, as conf.d holds it on a real machine."""

@@ -149,6 +149,24 @@ def test_readers_dont_notice_that_the_replica_is_gone(world):
     wait_until(world.uses_the_replica)
 
 
+def test_readers_get_pages_while_the_primary_takes_everything_and_answers_nothing(world):
+    cold, stored = world.publish(), world.publish()
+    [ask(port, stored) for port in world.nodes]
+    world.wait_until_replayed()
+    world.primary.signal(signal.SIGSTOP)
+    try:
+        # Followers learn within a second that they learn nothing.
+        wait_until(lambda: ask(world.nodes[0], cold).headers["X-Page"] == "last good")
+        since = time.monotonic()
+        assert [ask(port, path).status for path in (stored, cold, "/") for port in world.nodes] == [200] * 6
+        assert time.monotonic() - since < 5
+    finally:
+        world.primary.signal(signal.SIGCONT)
+
+    wait_until(lambda: ask(world.nodes[0], cold).headers["X-Page"] != "last good")
+    assert statistics.median(world.change_and_see(3)) < 1
+
+
 def test_the_replica_takes_over_from_the_primary(world):
     stored, cold = world.publish(), world.publish()
     [ask(port, stored) for port in world.nodes]
