@@ -75,10 +75,9 @@ def newest_by(rules: Iterable[tuple[int, int]], *, at: datetime | None = None) -
     return found
 
 
-def newest_of(some: Iterable[ListingQuerySet]) -> list[Listing]:
-    """Return the newest row of each of some lists, as cards: one query for any number of lists, none for none."""
-    slices = [_cut(rows, 1) for rows in some]
-    return list(_in_any(slices)) if slices else []
+def newest_of(some: Iterable[ListingQuerySet]) -> ListingQuerySet:
+    """Return the newest row of each of some lists, of one at least, as cards: one query."""
+    return _in_any([_cut(rows, 1) for rows in some])
 
 
 def page_of(listings: ListingQuerySet, *, before: str = "", size: int = PAGE_SIZE) -> Page:
