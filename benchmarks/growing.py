@@ -14,13 +14,13 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, suppress, nullcontext
 from datetime import datetime
 from functools import partial
 from multiprocessing.connection import Connection
 from zoneinfo import ZoneInfo
 
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
 
 from articles import mirroring, publishing
 from articles.models import (
@@ -173,6 +173,9 @@ def _blank(model: type[models.Model]) -> dict[str, object]:
 def _room() -> Iterator[None]:
     """Let the database keep its indexes in memory and wait for no disk: nothing is lost if an invented archive is."""
     easy, usual = _EASE[connection.vendor]
+    # While somebody else has the file open SQLite keeps its journal; all the rest works as well.
+    with suppress(OperationalError):
+        _run(_JOURNAL[connection.vendor])
     _run(easy)
     try:
         yield
@@ -184,9 +187,10 @@ _LZ4 = (
     "SELECT set_config(name, 'lz4', false) FROM pg_settings "
     "WHERE name = 'default_toast_compression' AND 'lz4' = ANY(enumvals)"
 )
+_JOURNAL = {"sqlite": ["PRAGMA journal_mode = MEMORY"], "postgresql": []}
 _EASE = {
     "sqlite": (
-        ["PRAGMA journal_mode = MEMORY", "PRAGMA synchronous = OFF", "PRAGMA foreign_keys = OFF",
+        ["PRAGMA synchronous = OFF", "PRAGMA foreign_keys = OFF",
          "PRAGMA cache_size = -1500000", "PRAGMA threads = 4"],
         ["PRAGMA journal_mode = WAL", "PRAGMA synchronous = NORMAL", "PRAGMA foreign_keys = ON",
          "PRAGMA cache_size = -20000", "PRAGMA threads = 0"],

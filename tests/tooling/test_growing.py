@@ -1,9 +1,9 @@
 """The invented archive: right in every list and count, whatever was loaded past the site's own verbs."""
 
-from contextlib import suppress
+from contextlib import closing, suppress
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from articles import listing, mirroring
 from articles.models import Article, Correction, Listing, SubjectListing
@@ -45,6 +45,15 @@ def test_the_same_number_makes_the_same_story():
     Article.objects.all().delete()
     growing.grow(60)
     assert list(Article.objects.order_by("pk").values_list("headline", "body", "slug")) == first
+
+
+def test_an_archive_grows_while_somebody_else_has_it_open():
+    other = connections.create_connection("default")
+    other.connect()
+    with other.cursor() as cursor, closing(other):
+        cursor.execute("SELECT count(*) FROM articles_article")
+
+        assert growing.grow(60) == 60
 
 
 def test_what_tables_keep_beside_their_rows_is_there_again_after_a_failure():
