@@ -16,6 +16,7 @@ ALL = [
     "benchmarks.stored",
     "benchmarks.fresh",
     "benchmarks.front",
+    "benchmarks.day",
 ]
 
 if __name__ == "__main__":

@@ -25,12 +25,12 @@ from benchmarks.processes import ROOT, Measured, free_port, load, nginx, running
 ROUNDS = 3
 AT_ONCE = 1000
 MANAGE = str(ROOT / "manage.py")
-_LIST = """
+LIST = """
 from articles.models import Article
 stories = Article.objects.filter(publication__slug="bench").live().order_by("-published_at")
 print(*stories.values_list("path", flat=True)[:{count}])
 """
-_PUBLISH = """
+PUBLISH = """
 import sys, time
 from django.utils import timezone
 from articles import publishing
@@ -84,15 +84,16 @@ def main() -> int:
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCHMARK_FOLDER")) as name:
         folder = Path(name)
-        env = _environment(folder)
-        _manage(env, "migrate", "-v0")
-        _manage(env, "collectstatic", "--noinput", "-v0")
-        _manage(env, "grow", str(chosen.stories))
-        paths = _manage(env, "shell", "-v0", "-c", _LIST.format(count=chosen.pages)).split()
+        env = environment(folder)
+        manage(env, "migrate", "-v0")
+        manage(env, "collectstatic", "--noinput", "-v0")
+        manage(env, "grow", str(chosen.stories))
+        paths = manage(env, "shell", "-v0", "-c", LIST.format(count=chosen.pages)).split()
         return _run(folder, env, [f"/{path}/" for path in paths], chosen.seconds)
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
+    """Return the variables of a server whose files are all in a folder, with room for every page."""
     return os.environ | {
         "DATABASE_URL": os.environ.get("DATABASE_URL") or f"sqlite:///{folder}/bench.sqlite3",
         "SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "127.0.0.1,.localhost", "PUBLIC_SCHEME": "http", "LOG_LEVEL": "ERROR",
@@ -102,7 +103,8 @@ def _environment(folder: Path) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _manage(env: dict[str, str], *arguments: str) -> str:
+def manage(env: dict[str, str], *arguments: str) -> str:
+    """Run a command of ours; return what it said."""
     command = [sys.executable, MANAGE, *arguments]
     return subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True).stdout
 
@@ -116,7 +118,7 @@ def _run(folder: Path, env: dict[str, str], paths: list[str], seconds: int) -> i
         _stampede(figures, base, paths[-ROUNDS:])
         _against_nginx(figures, folder, base, pid, paths[1], seconds)
         _while_publishing(figures, folder, env, base, pid, paths, seconds)
-        added, without = map(float, _manage(env, "shell", "-v0", "-c", _COST).split())
+        added, without = map(float, manage(env, "shell", "-v0", "-c", _COST).split())
         note(f"Publishing takes {without:.1f} ms where nothing is told")
         figures.say("speed.publish_added_ms", added, at_most=50)
     return figures.failed
@@ -164,7 +166,7 @@ def _while_publishing(
     for _round in range(ROUNDS):
         quiet.append(load(base, pid, seconds=seconds, script=script))
         publisher = subprocess.Popen(
-            [sys.executable, MANAGE, "shell", "-v0", "-c", _PUBLISH],
+            [sys.executable, MANAGE, "shell", "-v0", "-c", PUBLISH],
             cwd=ROOT,
             env=env,
             stdout=subprocess.PIPE,

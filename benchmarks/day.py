@@ -1,0 +1,144 @@
+"""A day at a busy site, in minutes: how many answers come from the store, and how much memory a process takes.
+
+    python -m benchmarks.day [--stories 100000] [--publications 200] [--mixed 0.35]
+
+Stories are asked for by Zipf's law, the newest the most often; `--mixed` is the share of the requests that go to the
+front and to sections. One story is published each second, so that the day has as many seconds; as much was asked
+before it began. What ends by the clock ends less often than in a true day. The store has 256 MB, all else is as an
+operator finds it. It needs wrk.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+from pathlib import Path
+
+from benchmarks.figures import Figures, note
+from benchmarks.processes import ROOT, free_port, running, site
+from benchmarks.stored import LIST, MANAGE, PUBLISH, environment, manage
+
+STORE_MB = 256
+SECONDS_BETWEEN_LOOKS = 2
+# Front and sections as a reader meets them: the front as often as all sections together.
+_PLACES = ["/"] * 10 + [f"/section-{number}/" for number in range(10)]
+_ASK = """
+local paths, sums, total = {}, {}, 0
+for path in io.lines(FILE) do
+  total = total + 1 / (#paths + 1)
+  paths[#paths + 1], sums[#sums + 1] = path, total
+end
+local threads = {}
+function setup(thread) threads[#threads + 1] = thread end
+function init(args)
+  math.randomseed(os.time() + tonumber(tostring({}):sub(8), 16) % 65536)
+  hit, stale, miss, other = 0, 0, 0, 0
+end
+function request()
+  if math.random() < MIXED then return wrk.format("GET", PLACES[math.random(#PLACES)]) end
+  local wanted, low, high = math.random() * total, 1, #sums
+  while low < high do
+    local middle = math.floor((low + high) / 2)
+    if sums[middle] < wanted then low = middle + 1 else high = middle end
+  end
+  return wrk.format("GET", paths[low])
+end
+function response(status, headers)
+  local from = headers["x-page"] or headers["X-Page"]
+  if status ~= 200 then other = other + 1
+  elseif from == "hit" then hit = hit + 1
+  elseif from == "stale" then stale = stale + 1
+  else miss = miss + 1 end
+end
+function done()
+  local sum = {hit = 0, stale = 0, miss = 0, other = 0}
+  for _, thread in ipairs(threads) do
+    for name in pairs(sum) do sum[name] = sum[name] + thread:get(name) end
+  end
+  print(string.format('SEEN {"hit": %d, "stale": %d, "miss": %d, "other": %d}', sum.hit, sum.stale, sum.miss, sum.other))
+end
+"""
+
+
+def main() -> int:
+    """Run the benchmark; return the number of missed bars."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stories", type=int, default=100_000)
+    parser.add_argument("--publications", type=int, default=200)
+    parser.add_argument("--mixed", type=float, default=0.35)
+    chosen = parser.parse_args()
+    figures = Figures()
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCHMARK_FOLDER")) as name:
+        folder = Path(name)
+        env = environment(folder) | {"PAGE_STORE_MB": str(STORE_MB), "MALLOC_ARENA_MAX": "2"}
+        del env["PAGE_MEMORY_MB"]
+        manage(env, "migrate", "-v0")
+        manage(env, "collectstatic", "--noinput", "-v0")
+        manage(env, "grow", str(chosen.stories))
+        paths = manage(env, "shell", "-v0", "-c", LIST.format(count=chosen.stories)).split()
+        (folder / "paths").write_text("\n".join(f"/{path}/" for path in paths))
+        script = folder / "ask.lua"
+        places = ", ".join(f'"{path}"' for path in _PLACES)
+        script.write_text(f'FILE, MIXED, PLACES = "{folder / "paths"}", {chosen.mixed}, {{{places}}}\n{_ASK}')
+        port = free_port()
+        with running(site(port, workers=2), port, cwd=ROOT, env=env) as pid:
+            _ask(script, port, chosen.publications)
+            _day(figures, env, script, port, pid, chosen.publications)
+    return figures.failed
+
+
+def _day(figures: Figures, env: dict[str, str], script: Path, port: int, pid: int, publications: int) -> None:
+    publisher = subprocess.Popen([sys.executable, MANAGE, "shell", "-v0", "-c", PUBLISH], cwd=ROOT, env=env,
+                                 stdout=subprocess.PIPE)  # fmt: skip
+    memory: list[float] = []
+    is_over = threading.Event()
+    looking = threading.Thread(target=_look, args=(pid, memory, is_over))
+    looking.start()
+    try:
+        seen = _ask(script, port, publications)
+    finally:
+        is_over.set()
+        looking.join()
+        publisher.terminate()
+    total = sum(seen.values())
+    note(
+        f"{total:,} requests and {publications} publications: {seen['miss']:,} made anew, {seen['stale']:,} given while "
+        f"that was done, {seen['other']} failed"
+    )
+    figures.say("speed.hit_rate", 1 - (seen["miss"] + seen["other"]) / total, at_least=0.98)
+    quarter = len(memory) // 4
+    second, last = statistics.median(memory[quarter : 2 * quarter]), statistics.median(memory[-quarter:])
+    figures.say("speed.rss_mb", max(memory[-quarter:]), at_most=150)
+    figures.say("speed.rss_growth", last / second, at_most=1.03)
+
+
+def _ask(script: Path, port: int, seconds: int) -> dict[str, int]:
+    command = ["wrk", "-t2", "-c16", f"-d{seconds}s", "-H", "Accept-Encoding: gzip", "-s", str(script)]
+    said = subprocess.run([*command, f"http://127.0.0.1:{port}"], check=True, capture_output=True, text=True).stdout
+    return json.loads(next(line for line in said.splitlines() if line.startswith("SEEN ")).removeprefix("SEEN "))
+
+
+def _look(session: int, memory: list[float], is_over: threading.Event) -> None:
+    """Note, again and again, how many MB the largest process of a session has in memory."""
+    while not is_over.wait(SECONDS_BETWEEN_LOOKS):
+        memory.append(max(_megabytes(session)))
+
+
+def _megabytes(session: int) -> list[float]:
+    found = [0.0]
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            if int(stat.read_text().rpartition(")")[2].split()[3]) == session:
+                pages = int((stat.parent / "statm").read_text().split()[1])
+                found.append(pages * os.sysconf("SC_PAGE_SIZE") / 2**20)
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+    return found
+
+
+if __name__ == "__main__":
+    sys.exit(main())
