@@ -24,6 +24,7 @@ from benchmarks.stored import LIST, MANAGE, PUBLISH, environment, manage
 
 STORE_MB = 256
 SECONDS_BETWEEN_LOOKS = 2
+_PAGE = os.sysconf("SC_PAGE_SIZE") / 2**20
 # Front and sections as a reader meets them: the front as often as all sections together.
 _PLACES = ["/"] * 10 + [f"/section-{number}/" for number in range(10)]
 _ASK = """
@@ -94,7 +95,7 @@ def main() -> int:
 def _day(figures: Figures, env: dict[str, str], script: Path, port: int, pid: int, publications: int) -> None:
     publisher = subprocess.Popen([sys.executable, MANAGE, "shell", "-v0", "-c", PUBLISH], cwd=ROOT, env=env,
                                  stdout=subprocess.PIPE)  # fmt: skip
-    memory: list[float] = []
+    memory: list[tuple[float, float]] = []
     is_over = threading.Event()
     looking = threading.Thread(target=_look, args=(pid, memory, is_over))
     looking.start()
@@ -110,9 +111,13 @@ def _day(figures: Figures, env: dict[str, str], script: Path, port: int, pid: in
         f"that was done, {seen['other']} failed"
     )
     figures.say("speed.hit_rate", 1 - (seen["miss"] + seen["other"]) / total, at_least=0.98)
-    quarter = len(memory) // 4
-    second, last = statistics.median(memory[quarter : 2 * quarter]), statistics.median(memory[-quarter:])
-    figures.say("speed.rss_mb", max(memory[-quarter:]), at_most=150)
+    quarter = max(len(memory) // 4, 1)
+    whole, own = max(memory[-quarter:])
+    note(f"Of {whole:.0f} MB {own:.0f} are the process's own; the rest are files, of which others have the same pages")
+    second, last = (
+        statistics.median(one for _whole, one in part) for part in (memory[quarter : 2 * quarter], memory[-quarter:])
+    )
+    figures.say("speed.rss_mb", whole, at_most=150)
     figures.say("speed.rss_growth", last / second, at_most=1.03)
 
 
@@ -122,19 +127,19 @@ def _ask(script: Path, port: int, seconds: int) -> dict[str, int]:
     return json.loads(next(line for line in said.splitlines() if line.startswith("SEEN ")).removeprefix("SEEN "))
 
 
-def _look(session: int, memory: list[float], is_over: threading.Event) -> None:
-    """Note, again and again, how many MB the largest process of a session has in memory."""
+def _look(session: int, memory: list[tuple[float, float]], is_over: threading.Event) -> None:
+    """Note, again and again, how many MB the largest process of a session has in memory, and how many are its own."""
     while not is_over.wait(SECONDS_BETWEEN_LOOKS):
         memory.append(max(_megabytes(session)))
 
 
-def _megabytes(session: int) -> list[float]:
-    found = [0.0]
+def _megabytes(session: int) -> list[tuple[float, float]]:
+    found = [(0.0, 0.0)]
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             if int(stat.read_text().rpartition(")")[2].split()[3]) == session:
-                pages = int((stat.parent / "statm").read_text().split()[1])
-                found.append(pages * os.sysconf("SC_PAGE_SIZE") / 2**20)
+                _size, whole, shared, *_ = map(int, (stat.parent / "statm").read_text().split())
+                found.append((whole * _PAGE, (whole - shared) * _PAGE))
         except (FileNotFoundError, ProcessLookupError):
             continue
     return found
