@@ -42,7 +42,7 @@ bench: ## Speed and memory: FIGURE lines
 	@$(PYTHON) -m benchmarks $(ARGS)
 journeys: ## A reader's, an editor's and a supporter's way in a real browser: FIGURE lines
 	$(SET_UP) test
-	@NEWSROOM_KILLS=20 $(PYTHON) -m pytest tests/journeys -s -q $(ARGS)
+	@NEWSROOM_KILLS=20 NEWSROOM_TEST_SECONDS=3600 $(PYTHON) -m pytest tests/journeys -s -q $(ARGS)
 screenshots: ## Draw the pictures for README and docs
 	$(SET_UP) test
 	@$(PYTHON) scripts/screenshots.py $(ARGS)

@@ -10,9 +10,12 @@ and browsers of their own, and a busy machine is no bug. Such a test is named at
 import fcntl
 import json
 import os
+import select
 import shutil
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +28,8 @@ from tests.plugins import chromium, required
 SOME_FAILED, NOTHING_COLLECTED = 1, 5
 # More than these have another reason than a busy machine.
 MOST_TO_RUN_AGAIN = 3
+# A test that hangs fails after five minutes (tests/plugins/patience.py); what is silent for longer will say nothing more.
+SILENT_SECONDS = 900
 FAILED_LAST = ROOT / ".pytest_cache/v/cache/lastfailed"
 
 
@@ -33,17 +38,35 @@ def run(arguments: list[str], database_url: str) -> tuple[int, str]:
     env = {**os.environ, "DATABASE_URL": database_url, "COLUMNS": str(shutil.get_terminal_size().columns)}
     # Tests start servers and commands by the hundred: compiling our modules each time takes longer than what they do.
     env.pop("PYTHONDONTWRITEBYTECODE", None)
-    command = [sys.executable, "-m", "pytest", *arguments]
+    command = [sys.executable, "-u", "-m", "pytest", *arguments]
     if sys.stdout.isatty():
         command.append("--color=yes")
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL)
     tail = b""
-    while chunk := os.read(process.stdout.fileno(), 65536):  # type: ignore[union-attr] # stdout is a pipe
+    for chunk in said_by(process):
         sys.stdout.buffer.write(chunk)
         sys.stdout.buffer.flush()
         tail = (tail + chunk)[-4000:]
     lines = [line for line in tail.decode(errors="replace").splitlines() if line.strip()]
-    return process.wait(), lines[-1] if lines else ""
+    return process.wait(timeout=60), lines[-1] if lines else ""
+
+
+def said_by(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    """Give what a process says until it ends; end it when it falls silent. A server it left behind keeps nobody waiting."""
+    pipe, heard_at = process.stdout.fileno(), time.monotonic()  # type: ignore[union-attr] # stdout is a pipe
+    while True:
+        over = process.poll() is not None
+        if select.select([pipe], [], [], 0 if over else 1)[0]:
+            if not (chunk := os.read(pipe, 65536)):
+                return
+            heard_at = time.monotonic()
+            yield chunk
+        elif over:
+            return
+        elif time.monotonic() - heard_at > SILENT_SECONDS:
+            process.kill()
+            yield f"\nNothing was said for {SILENT_SECONDS} seconds: ended.\n".encode()
+            return
 
 
 def run_on(name: str, database_url: str, *, is_first: bool) -> tuple[int, str, list[str]]:

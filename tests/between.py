@@ -5,6 +5,9 @@ import socket
 import threading
 from pathlib import Path
 
+# A test that goes on without letting it go on again has failed by then.
+SECONDS = 300
+
 
 class Between:
     """Passes bytes on from a port of this machine to PostgreSQL, at a host or in a folder of sockets."""
@@ -57,7 +60,7 @@ class Between:
 
     def _reach(self) -> socket.socket:
         if not self._host.startswith("/"):
-            return socket.create_connection((self._host, self._target))
+            return socket.create_connection((self._host, self._target), timeout=SECONDS)
         far = socket.socket(socket.AF_UNIX)
         far.connect(str(Path(self._host) / f".s.PGSQL.{self._target}"))
         return far
@@ -65,7 +68,7 @@ class Between:
     def _pass_on(self, one: socket.socket, other: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while said := one.recv(65536):
-                self._passes.wait()
+                self._passes.wait(SECONDS)
                 other.sendall(said)
         for end in (one, other):
             self._open.discard(end)

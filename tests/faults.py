@@ -17,11 +17,13 @@ from collections import Counter
 from datetime import timedelta
 from urllib.parse import quote, urlsplit
 
+from tests.patience import end_of_child
 from tests.serving import ROOT
 
 PUBLISHING = ["address", "row", "undo", "follow-up", "index", "record", "commit", "committed"]
 TELLING = ["claimed", "done", "committed"]
 SCHEDULERS = 3
+SECONDS = 240
 
 
 def run(play: str, *arguments: str, database_url: str) -> dict:
@@ -30,7 +32,7 @@ def run(play: str, *arguments: str, database_url: str) -> dict:
 
     env = os.environ | {"DATABASE_URL": database_url, "PYTHONWARNINGS": "ignore", "BACKGROUND": "0"}
     command = [sys.executable, "-m", "tests.faults", play, *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run(command, cwd=ROOT, env=env, check=True, stdout=subprocess.PIPE, text=True, timeout=SECONDS)
     return json.loads(done.stdout.splitlines()[-1])
 
 
@@ -63,7 +65,7 @@ def in_child(work, *, dies_at: str = "") -> int:
 
 def was_killed(pid: int) -> bool:
     """Wait for a child; tell whether it was killed."""
-    _pid, status = os.waitpid(pid, 0)
+    status = end_of_child(pid)
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
 
 

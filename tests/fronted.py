@@ -8,12 +8,12 @@ import statistics
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 
 import pytest
 
-from tests import serving
+from tests import patience, serving
 
 WORLD = (
     serving.SEED
@@ -70,7 +70,7 @@ class Site:
         self.port = serving.free_port()
         self.server = serving.start(self.port, self.env)
         running.callback(self.stop)
-        self.path = self.desk.stdout.readline().strip()
+        self.path = self.desk.line()
         self._wait_for_the_worker(variables["FRONT"].count(",") + 1)
 
     def _wait_for_the_worker(self, fronts):
@@ -93,25 +93,19 @@ class Site:
     def _manage(self, *arguments):
         return [sys.executable, "manage.py", *arguments]
 
-    @contextmanager
     def _begun(self, *arguments):
-        with subprocess.Popen(self._manage(*arguments), cwd=serving.ROOT, env=self.env, text=True,
-                              stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # fmt: skip
-            try:
-                yield process
-            finally:
-                process.terminate()
+        return patience.Process(self._manage(*arguments), cwd=serving.ROOT, env=self.env, text=True,
+                                stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # fmt: skip
 
     def stop(self):
         """Stop the server, not the front."""
-        self.server.terminate()
-        self.server.wait()
+        self.server.end()
 
     def publish(self, headline):
         """Change the story's headline; return when that was committed."""
         self.desk.stdin.write(f"{headline}\n")
         self.desk.stdin.flush()
-        assert self.desk.stdout.readline() == "done\n"
+        assert self.desk.line() == "done"
         return time.monotonic()
 
 
@@ -161,9 +155,7 @@ def is_seen_within_a_second(site, port, numbers):
 @contextmanager
 def started(command, port, **options):
     """Run a front in the foreground until the end of the block."""
-    with ExitStack() as running:
-        process = running.enter_context(subprocess.Popen(command, **options))
-        running.callback(process.terminate)
+    with patience.Process(command, **options) as process:
         for _attempt in range(100):
             assert process.poll() is None, "the front stopped"
             if serving.answers(port):

@@ -5,6 +5,8 @@ import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from tests import patience
+
 
 class Front:
     """What a front was told, request by request; `status` is what it answers."""
@@ -46,4 +48,4 @@ def front():
             yield told, f"http://127.0.0.1:{server.server_port}"
         finally:
             server.shutdown()
-            thread.join()
+            patience.finish(thread)

@@ -56,7 +56,7 @@ BINARY = {
 def files(pattern: str = "**/*") -> list[Path]:
     """List the project's files, committed or about to be; without git, all that were not made on this machine."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
     paths = [ROOT / file for file in listed.stdout.split("\0") if file] if listed.returncode == 0 else all_files()
     wanted = re.compile(fnmatch.translate(pattern.replace("**/", "*")))
     return sorted(path for path in paths if path.is_file() and wanted.match(name(path)))
@@ -91,6 +91,31 @@ def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
+
+
+# What waits for somebody else, and as how many-eth argument its end may be given; none, where only by name.
+WAITS = {
+    "wait": 1, "join": 1, "result": 1, "acquire": 2, "communicate": 2, "urlopen": 3, "HTTPConnection": 3, "HTTPSConnection": 3,
+    "socket.create_connection": 2,
+} | dict.fromkeys(["subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output"])  # fmt: skip
+
+
+def endless_waits(path: Path) -> Iterator[tuple[int, str]]:
+    """Give each place, with its line, where a file waits for a process, a thread or an answer and would wait for ever."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            said = ast.unparse(node.func)
+            verb = said.rpartition(".")[2]
+            if said.endswith("Popen"):
+                yield node.lineno, f"{said}, where patience.Process ends with its block"
+            elif (verb == "readline" and ".std" in said) or (
+                (known := {said, verb} & WAITS.keys()) and not _ends(node, WAITS[known.pop()])
+            ):
+                yield node.lineno, said
+
+
+def _ends(call: ast.Call, place: int | None) -> bool:
+    return "timeout" in {keyword.arg for keyword in call.keywords} or (place is not None and len(call.args) >= place)
 
 
 def markup(path: Path) -> str:

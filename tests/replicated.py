@@ -13,7 +13,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from tests import fronted, serving
+from tests import fronted, patience, serving
 
 # What a test's machine has less of, and what a test needn't wait for.
 ROOM = {"room": ("shared_buffers = 1GB", "shared_buffers = 32MB")}
@@ -57,7 +57,10 @@ class Server:
     def run(self, program, *arguments):
         """Run one of PostgreSQL's programs. Raises CalledProcessError when it fails."""
         command = [str(programs() / program), *arguments]
-        subprocess.run(command, check=True, cwd=self.folder, user=_account(), stdout=subprocess.DEVNULL, env=_plain())
+        subprocess.run(
+            command, check=True, cwd=self.folder, user=_account(), stdout=subprocess.DEVNULL, env=_plain(),
+            timeout=patience.SECONDS_OF_A_COMMAND,
+        )  # fmt: skip
 
     def start(self, *settings):
         """Start it; return once it lets us in."""
@@ -65,7 +68,7 @@ class Server:
         command = [str(programs() / "postgres"), "-D", str(self.data), "-p", str(self.port), "-k", str(self.folder), "-F",
                    *(f"--{setting}" for setting in settings)]  # fmt: skip
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(command, cwd=self.folder, user=_account(), stderr=log, env=_plain())
+            self.process = patience.Process(command, cwd=self.folder, user=_account(), stderr=log, env=_plain())
         for _attempt in range(300):
             assert self.process.poll() is None, self.log.read_text()
             with suppress(psycopg2.OperationalError):
@@ -76,7 +79,7 @@ class Server:
 
     def ask(self, sql, database="postgres"):
         """Return the first thing that a statement answers."""
-        address = f"host=127.0.0.1 port={self.port} user={USER} dbname={database} connect_timeout=3"
+        address = f"host=127.0.0.1 port={self.port} user={USER} dbname={database} connect_timeout=3 options='-c statement_timeout=60s'"
         with closing(psycopg2.connect(address)) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
@@ -88,7 +91,7 @@ class Server:
         if self.process is None or self.process.poll() is not None:
             return
         self.signal(signal.SIGKILL)
-        self.process.wait()
+        self.process.wait(patience.SECONDS)
 
     def signal(self, number):
         """Tell it and all its processes something: SIGSTOP makes it a machine that takes everything and answers nothing."""

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from tests import patience
+
 ROOT = Path(__file__).resolve().parents[1]
 SITE = "newsroom.wsgi:application"
 SEED = """
@@ -44,19 +46,22 @@ def variables(folder: Path, database_url: str, **more: str) -> dict[str, str]:
 
 def manage(*arguments: str, env: dict[str, str]) -> None:
     """Run a management command in a process of its own. Raises CalledProcessError when it fails."""
-    subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "manage.py", *arguments], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL,
+        timeout=patience.SECONDS_OF_A_COMMAND,
+    )  # fmt: skip
 
 
-def start(port: int, env: dict[str, str], application: str = SITE) -> subprocess.Popen:
+def start(port: int, env: dict[str, str], application: str = SITE) -> patience.Process:
     """Start the site as in production, in a process group of its own; return its process once it answers."""
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
                "--blocking-threads", "4", "--no-access-log", "--log-level", "critical",
                application]  # fmt: skip
-    server = subprocess.Popen(command, cwd=ROOT, env=env, start_new_session=True)
+    server = patience.Process(command, cwd=ROOT, env=env, start_new_session=True)
     try:
         _wait_for(port, server)
     except BaseException:
-        server.terminate()
+        server.end()
         raise
     return server
 
@@ -64,11 +69,8 @@ def start(port: int, env: dict[str, str], application: str = SITE) -> subprocess
 @contextmanager
 def running(port: int, env: dict[str, str], application: str = SITE) -> Iterator[tuple[str, int]]:
     """Serve the site as in production; yield host and port once it answers."""
-    with start(port, env, application) as server:
-        try:
-            yield ("127.0.0.1", port)
-        finally:
-            server.terminate()
+    with start(port, env, application):
+        yield ("127.0.0.1", port)
 
 
 def digest_of_migrations() -> str:

@@ -46,6 +46,10 @@ INLINE_ALLOWED = {
     "templates/mail/": "mail programs read no style sheets",
     "templates/unfold/layouts/skeleton.html": "the frame of the desk, which has a content policy of its own",
 }
+# Tests that may wait without an end, or look as if they did: why.
+ENDLESS_ALLOWED = {
+    "tests/patience.py": "the bounds themselves",
+}
 INLINE = {
     "a style attribute": r"<[^>]*\sstyle\s*=",
     "a script handler": r"<[^>]*\son[a-z]+\s*=",
@@ -147,6 +151,39 @@ def test_every_part_has_one_name():
             faults.append(f"{house.name(css)}: there is no templates/parts/{css.stem}.html, and no page says {word}")
 
     complain(faults, "A part has one name: templates/parts/card.html, css/parts/card.css, .card.")
+
+
+def test_no_test_waits_without_an_end():
+    endless = [
+        f"{house.name(path)}:{line}: {what}"
+        for path in house.files("tests/**/*.py")
+        for line, what in house.endless_waits(path)
+        if house.name(path) not in ENDLESS_ALLOWED
+    ]
+
+    complain(endless, "What these wait for may never come: give each a timeout, or use tests/patience.py.")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["a.wait()", "a.join()", "a.communicate('in')", "urlopen(a)", "HTTPConnection(a, 80)", "socket.create_connection(a)",
+     "subprocess.run([a], check=True)", "subprocess.Popen([a])", "a.stdout.readline()", "lock.acquire()"],
+)  # fmt: skip
+def test_a_wait_without_an_end_is_found(line, tmp_path):
+    (tmp_path / "waits.py").write_text(line)
+
+    assert [number for number, _what in house.endless_waits(tmp_path / "waits.py")] == [1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["a.wait(3)", "a.join(timeout=3)", "','.join(a)", "a.communicate('in', 3)", "urlopen(a, timeout=3)", "broker.run()",
+     "barrier.wait(timeout=1)", "subprocess.run([a], timeout=3)", "patience.Process([a])", "file.readline()"],
+)  # fmt: skip
+def test_a_wait_that_ends_is_let_alone(line, tmp_path):
+    (tmp_path / "waits.py").write_text(line)
+
+    assert list(house.endless_waits(tmp_path / "waits.py")) == []
 
 
 @pytest.mark.parametrize(("what", "pattern"), INLINE.items(), ids=INLINE)

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from articles.models import Agency, Article, Picture
-from tests import serving
+from tests import patience, serving
 from tests.factories.sections import PublicationFactory
 
 NASA_MAP = settings.BASE_DIR / "newsroom" / "demo" / "nasa-map.json"
@@ -102,7 +102,7 @@ def own_database(tmp_path):
 
 def start(file, environment, report):
     arguments = [sys.executable, "manage.py", "import_stories", str(file), "--report", str(report), "--batch", "20"]
-    return subprocess.Popen(
+    return patience.Process(
         arguments, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
 
@@ -131,7 +131,7 @@ def test_fault_3_killed_at_any_moment_nothing_is_lost_doubled_or_half(tmp_path, 
             time.sleep(0.005)
         time.sleep(moments.random() * 0.05)
         process.send_signal(signal.SIGKILL)
-        process.communicate()
+        process.communicate(timeout=60)
         killed += 1
         counts.append(ask(path, "SELECT count(*) FROM articles_article")[0][0])
         whole = ask(path, HALF)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from articles import following_up, pinging, publishing
 from articles.importing import fetching
 from articles.models import Article, Ping
+from tests import patience
 from tests.factories.articles import AgencyFactory, ArticleFactory
 from tests.factories.sections import SectionFactory
 
@@ -46,7 +47,7 @@ def hub(settings, monkeypatch):
     yield server
     server.shutdown()
     server.server_close()
-    thread.join()
+    patience.finish(thread)
 
 
 def story_out(**kwargs):

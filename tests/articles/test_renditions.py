@@ -14,6 +14,7 @@ from articles import renditions
 from articles.models import Picture
 from newsroom.kit import pictures
 from newsroom.kit.pictures import Size
+from tests import patience
 from tests.factories.articles import ArticleFactory, PictureFactory
 from tests.files import iptc, jpeg_with, saved, scene, xmp
 from tests.serving import ROOT, variables
@@ -49,7 +50,7 @@ def test_eight_requests_at_once_make_a_rendition_once(tmp_path):
     env = variables(tmp_path, "sqlite://", LOG_LEVEL="INFO", DJANGO_SETTINGS_MODULE="newsroom.settings")
     code = ASK.format(digest=picture.digest, file=picture.file.name)
     asking = [
-        subprocess.Popen(
+        patience.Process(
             [sys.executable, "-c", code], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
         for _ in range(4)

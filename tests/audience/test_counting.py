@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from audience import counting
 from audience.models import HourCount
+from tests import patience
 from tests.factories.articles import ArticleFactory
 
 MANY = 100
@@ -89,8 +90,7 @@ def at_once(*acts):
     threads = [threading.Thread(target=run, args=[act]) for act in acts]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
+    patience.finish(*threads)
     return wrong
 
 

@@ -8,6 +8,7 @@ from django.db import connection, connections, models, transaction
 from audit import guarding, recording, sealing
 from audit.models import AuditEntry
 from newsroom.models import User
+from tests import patience
 from tests.factories.newsroom import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,7 +87,7 @@ def test_many_at_once_make_one_chain():
     start = threading.Barrier(6)
 
     def act():
-        start.wait()
+        start.wait(timeout=20)
         for _ in range(5):
             with transaction.atomic():
                 recording.record("change", User.objects.get(pk=person.pk), by=person)
@@ -95,8 +96,7 @@ def test_many_at_once_make_one_chain():
     threads = [threading.Thread(target=act) for _ in range(6)]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    patience.finish(*threads)
 
     verdict = sealing.verify()
     assert (verdict.entries, verdict.faults) == (30, [])

@@ -9,7 +9,7 @@ from contextlib import closing
 
 import pytest
 
-from tests import serving
+from tests import patience, serving
 
 SEED = """
 from sections.models import Publication, Section
@@ -44,7 +44,7 @@ def test_the_worker_serves_the_queues_tells_what_is_due_and_ends_when_asked(tmp_
     serving.manage("shell", "-v0", "-c", SEED, env=env)
 
     command = [sys.executable, "manage.py", "work"]
-    with subprocess.Popen(command, cwd=serving.ROOT, env=env, stdout=subprocess.DEVNULL) as worker:
+    with patience.Process(command, cwd=serving.ROOT, env=env, stdout=subprocess.DEVNULL) as worker:
         told = until(database, "SELECT what, done_at IS NOT NULL FROM articles_followup", [("out", 1)])
         tasks = until(
             database, "SELECT status, return_value FROM django_tasks_database_dbtaskresult", [("SUCCESSFUL", "5")]

@@ -9,6 +9,7 @@ import pytest
 from comments import asking
 from comments.gateways import akismet
 from comments.models import Comment
+from tests import patience
 from tests.factories.comments import CommentFactory
 from tests.factories.newsroom import UserFactory
 
@@ -40,7 +41,7 @@ def service(settings):
     settings.AKISMET = {"key": "k", "address": f"http://127.0.0.1:{server.server_port}"}
     yield Handler
     server.shutdown()
-    thread.join()
+    patience.finish(thread)
     server.server_close()
 
 

@@ -1,6 +1,5 @@
 """A PostgreSQL with a streaming replica, as deploy/ has them, and two servers that make their pages from it: whatever dies, readers get pages."""
 
-import os
 import signal
 import statistics
 import subprocess
@@ -11,7 +10,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests import fronted, replicated, serving
+from tests import fronted, patience, replicated, serving
 from tests.fronted import ask
 
 pytestmark = [pytest.mark.once, pytest.mark.slow]
@@ -46,25 +45,24 @@ class World:
         env = serving.variables(folder, urls["DATABASE_URL"], ALLOWED_HOSTS="testserver", PAGE_STORE="local", **urls)
         command = [sys.executable, "manage.py", "shell", "-v0", "-c", DESK]
         self._desk = running.enter_context(
-            subprocess.Popen(
+            patience.Process(
                 command, cwd=serving.ROOT, env=env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
         )
-        running.callback(self._desk.terminate)
-        self.path, self.told = self._desk.stdout.readline().strip(), 0
+        self.path, self.told = self._desk.line(), 0
         self.nodes = []
         for name in ("a", "b"):
             port = serving.free_port()
             server = running.enter_context(serving.start(port, env | {"PAGE_STORE_PATH": str(folder / name)}))
             # Asked to end, it would first try to write down what it counted, into databases that are gone.
-            running.callback(os.killpg, server.pid, signal.SIGKILL)
+            running.callback(server.end_at_once)
             self.nodes.append(port)
 
     def tell(self, line):
         """Have the desk do something; return what became of it."""
         self._desk.stdin.write(f"{line}\n")
         self._desk.stdin.flush()
-        return self._desk.stdout.readline().strip()
+        return self._desk.line()
 
     def publish(self):
         """Publish another story; return its path, or that it was refused."""
@@ -200,6 +198,6 @@ def _publish_until_refused(world):
     acknowledged = []
     while (path := world.publish()) != "refused":
         acknowledged.append(path)
-    killing.join()
+    patience.finish(killing)
     assert acknowledged
     return acknowledged

@@ -2,13 +2,12 @@
 
 import shlex
 import socket
-import subprocess
 import sys
 from contextlib import ExitStack
 
 import pytest
 
-from tests import serving
+from tests import patience, serving
 
 pytestmark = pytest.mark.slow
 UNIT = serving.ROOT / "deploy/systemd/newsroom.service"
@@ -39,8 +38,7 @@ def test_who_keeps_a_connection_keeps_nobody_waiting(tmp_path):
     serving.manage("shell", "-v0", "-c", serving.SEED, env=env)
     port = serving.free_port()
     with ExitStack() as stack:
-        server = stack.enter_context(subprocess.Popen(command(port), cwd=serving.ROOT, env=env, start_new_session=True))
-        stack.callback(server.terminate)
+        server = stack.enter_context(patience.Process(command(port), cwd=serving.ROOT, env=env, start_new_session=True))
         serving._wait_for(port, server)
         for _ in range(IDLE):
             connection, said = asked(port)

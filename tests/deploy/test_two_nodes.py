@@ -2,10 +2,9 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 
 import pytest
 from django.db import connection
@@ -52,16 +51,10 @@ def nodes(story, tmp_path, request):
                 env = serving.variables(tmp_path / name, url, ALLOWED_HOSTS="testserver", **stores)
                 port = serving.free_port()
                 found.append((port, running.enter_context(serving.start(port, env))))
-                running.callback(kill, found[-1][1])
+                running.callback(found[-1][1].end_at_once)
             return found
 
         yield nodes
-
-
-def kill(node):
-    """Kill a server with all its processes, as a power cut does."""
-    with suppress(ProcessLookupError):
-        os.killpg(node.pid, signal.SIGKILL)
 
 
 def test_what_is_published_is_seen_on_every_node_and_readers_get_pages_whatever_dies(nodes, story, redis, tmp_path):
@@ -84,8 +77,7 @@ def test_what_is_published_is_seen_on_every_node_and_readers_get_pages_whatever_
     assert [ask(port, path).status for port in (a, b)] == [200, 200]
     with ExitStack() as running:
         front = fronted.nginx(running, tmp_path, f"{a};\n    server 127.0.0.1:{b}")
-        kill(first)
-        first.wait()
+        first.end_at_once()
         assert {ask(front, f"{path}?{number}").status for number in range(10)} == {200}
 
 

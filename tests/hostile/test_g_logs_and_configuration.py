@@ -99,7 +99,7 @@ def test_g4_the_deployment_check_finds_nothing():
 
     found = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
 
     assert found.returncode == 0, found.stderr

@@ -13,6 +13,7 @@ from articles.models import Article, Author, Tag
 from newsroom.kit.scripts import mixed_words
 from newsroom.models import User
 from sections.models import Section, StandingPage
+from tests import patience
 from tests.factories.articles import ArticleFactory, AuthorFactory
 from tests.factories.newsroom import UserFactory
 from tests.factories.sections import PublicationFactory, SectionFactory
@@ -95,15 +96,14 @@ def test_n6_two_editors_publishing_one_headline_at_once_both_succeed():
     start = threading.Barrier(6)
 
     def publish(story):
-        start.wait()
+        start.wait(timeout=20)
         publishing.publish(story, by=None, at=DAY)
         connection.close()
 
     threads = [threading.Thread(target=publish, args=[story]) for story in stories]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    patience.finish(*threads)
 
     slugs = {"launch", *(f"launch-{n}" for n in range(2, 7))}
     assert set(Article.objects.values_list("slug", flat=True)) == slugs

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from articles import curating
 from articles.models import Pin
+from tests import patience
 from tests.factories.articles import ArticleFactory
 from tests.factories.curation import section_top, top
 from tests.factories.newsroom import UserFactory
@@ -33,8 +34,7 @@ def together(*acts):
     threads = [threading.Thread(target=run, args=[act]) for act in acts]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
+    patience.finish(*threads)
     return wrong
 
 
@@ -90,7 +90,7 @@ def test_o9_control_editors_who_do_not_see_each_other_get_an_error_instead_of_th
         monkeypatch.setattr(curating, "_close", lambda pins, **_kwargs: None)
     else:
         monkeypatch.setattr(curating, "_begin", lambda place: timezone.now())
-        monkeypatch.setattr(curating, "_close", lambda pins, **_kwargs: meet.wait(timeout=10))
+        monkeypatch.setattr(curating, "_close", lambda pins, **_kwargs: meet.wait(timeout=20))
     acts = [lambda e=e, s=s: curating.pin(s, place=section, slot=1, by=e) for e, s in rivals[:2]]
 
     wrong = together(*acts)

@@ -37,8 +37,7 @@ class MortalSite:
 
     def kill(self) -> None:
         """Kill the server and its worker: no handler runs, no request is finished."""
-        os.killpg(self.server.pid, signal.SIGKILL)
-        self.server.wait()
+        self.server.end_at_once()
         self.server = None
 
 
@@ -64,7 +63,9 @@ def open_browser(playwright: Playwright, profile: Path, site: MortalSite, path: 
 
 def kill_browser(profile: Path) -> None:
     """Kill every process of the browser that runs on a profile."""
-    found = subprocess.run(["pgrep", "-f", str(profile / "profile")], capture_output=True, text=True, check=False)
+    found = subprocess.run(
+        ["pgrep", "-f", str(profile / "profile")], capture_output=True, text=True, check=False, timeout=20
+    )
     for pid in found.stdout.split():
         try:
             os.kill(int(pid), signal.SIGKILL)

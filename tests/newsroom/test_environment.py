@@ -69,6 +69,7 @@ def start(**variables):
         capture_output=True,
         text=True,
         check=False,
+        timeout=120,
     )
 
 

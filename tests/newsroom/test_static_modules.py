@@ -61,6 +61,6 @@ def test_a_joined_script_can_be_read_by_a_machine(script, tmp_path):
     file = tmp_path / "joined.mjs"
     file.write_text(static_modules.joined(script, read))
 
-    read_by_node = subprocess.run([node, "--check", str(file)], capture_output=True, text=True, check=False)
+    read_by_node = subprocess.run([node, "--check", str(file)], capture_output=True, text=True, check=False, timeout=60)
 
     assert read_by_node.stderr == ""

@@ -8,6 +8,7 @@ import pytest
 
 from pages import edition, following, noting
 from pages.stores.local import LocalStore
+from tests import patience
 from tests.factories.sections import SectionFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,14 +69,13 @@ def at_once(*visits, times=8):
     given, start = [], threading.Barrier(times * len(visits))
 
     def ask(visit):
-        start.wait()
+        start.wait(timeout=20)
         given.append(visit("/moon/"))
 
     threads = [threading.Thread(target=ask, args=(visit,)) for visit in visits for _ in range(times)]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    patience.finish(*threads)
     return given
 
 
@@ -132,7 +132,7 @@ def test_a_change_while_a_page_is_made_counts(pair, changes):
     maker.start()
     time.sleep(0.1)
     changes("section:1")
-    maker.join()
+    patience.finish(maker)
 
     assert here("/moon/").content == b"made for the 2. time"
 

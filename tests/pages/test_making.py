@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from pages import making
-from tests import serving
+from tests import patience, serving
 from tests.between import Between
 from tests.factories.sections import SectionFactory
 
@@ -70,7 +70,7 @@ def test_k12_readers_get_the_last_good_page_while_the_database_is_away_and_the_n
     assert max(seconds for *_, seconds in given) < 0.5
 
     between.begin() if trouble == "cut" else between.go_on()
-    first.join()
+    patience.finish(first)
     time.sleep(2)
     assert ask(port)[:2] in {(200, "hit"), (200, "miss")}
     assert ask(port)[:2] == (200, "hit")

@@ -50,7 +50,7 @@ def test_a_cold_page_is_made_once_for_all_who_ask_of_all_processes(servers):
     start = threading.Barrier(ASKERS)
 
     def ask_with_all(number):
-        start.wait()
+        start.wait(timeout=20)
         return ask(ports[number % len(ports)])
 
     with ThreadPoolExecutor(ASKERS) as askers:

@@ -13,7 +13,7 @@ from background import watching
 from pages import following, gateways, observing, telling
 from pages.models import Told
 from pages.telling import Teller
-from tests import fronting, serving
+from tests import fronting, patience, serving
 
 pytestmark = pytest.mark.django_db
 
@@ -177,11 +177,8 @@ def test_a_worker_killed_before_it_wrote_down_what_it_told_tells_it_again(tmp_pa
             capture_output=True,
         )
         assert (killed.returncode, front.keys) == (-9, [["all"]])
-        with subprocess.Popen(command, cwd=serving.ROOT, env=env) as worker:
-            try:
-                until = time.monotonic() + 20
-                while len(front.keys) < 2 and time.monotonic() < until:
-                    time.sleep(0.05)
-            finally:
-                worker.terminate()
+        with patience.Process(command, cwd=serving.ROOT, env=env):
+            until = time.monotonic() + 20
+            while len(front.keys) < 2 and time.monotonic() < until:
+                time.sleep(0.05)
     assert front.keys[1] == ["all"]

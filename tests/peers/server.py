@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import subprocess
 import sys
 import threading
@@ -14,6 +15,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlsplit
+
+from tests.patience import Process
 
 if TYPE_CHECKING:
     from tests.peers.double import Double, Fault
@@ -215,11 +218,8 @@ class Remote:
 def started(module: str, *, webhook: str = "") -> Iterator[Remote]:
     """Start a double as a process of its own; yield it once it answers."""
     command = [sys.executable, "-m", module, "--webhook", webhook]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            yield Remote(process.stdout.readline().strip() if process.stdout else "")
-        finally:
-            process.terminate()
+    with Process(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        yield Remote(process.line())
 
 
 def run(double: type["Double"]) -> None:
@@ -232,4 +232,4 @@ def run(double: type["Double"]) -> None:
     peer._server.port = chosen.port
     with peer:
         print(peer.address, flush=True)
-        threading.Event().wait()
+        signal.pause()

@@ -23,6 +23,8 @@ from allauth.socialaccount.providers.google.views import GoogleOAuth2Adapter
 from allauth.socialaccount.providers.twitter_oauth2.views import TwitterOAuth2Adapter
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from tests import patience
+
 SLUGS = {
     "google": "google",
     "facebook": "facebook",
@@ -237,4 +239,4 @@ def running():
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        patience.finish(thread)

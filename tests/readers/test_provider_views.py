@@ -36,7 +36,7 @@ def address_at(client, slug, **said):
 
 def allowed(address, way="allow"):
     """Decide at the provider; return the path by which it sends the browser back."""
-    with urlopen(address) as page:  # noqa: S310 - our own provider's
+    with urlopen(address, timeout=20) as page:  # noqa: S310 - our own provider's
         back = urlsplit(BeautifulSoup(page.read(), "html.parser").select_one(f"#{way}")["href"])
     return f"{back.path}?{back.query}"
 

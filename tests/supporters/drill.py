@@ -28,6 +28,7 @@ from supporters.models import (
     Subscription,
 )
 from tests.factories.supporters import PlanFactory
+from tests.patience import end_of_child
 from tests.peers import contracts
 from tests.peers import paypal as paypal_double
 from tests.peers.paypal import PayPalDouble
@@ -159,7 +160,7 @@ def killed_at(failpoint: str, act: Callable[[], object]) -> bool:
             gateways._loaded.cache_clear()
             act()
         os._exit(0)
-    _, status = os.waitpid(child, 0)
+    status = end_of_child(child)
     return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
 
 

@@ -3,9 +3,6 @@
 Who sends them is as patient as a gateway: a message goes out until it is taken, and a fifth go out once more.
 """
 
-import os
-import signal
-import subprocess
 import sys
 import threading
 import time
@@ -16,7 +13,7 @@ from queue import Empty, Queue
 from random import Random
 
 from supporters.models import GatewayEvent, Plan
-from tests import serving
+from tests import patience, serving
 from tests.peers.stripe import KEY
 from tests.supporters.drill import Drill
 
@@ -44,7 +41,7 @@ class Site:
         self.env = serving.variables(
             folder, database_url, STRIPE_SECRET_KEY=KEY, STRIPE_WEBHOOK_SECRETS=double.secret, STRIPE_ADDRESS=double.address,
         )  # fmt: skip
-        self.running: dict[str, subprocess.Popen] = {}
+        self.running: dict[str, patience.Process] = {}
 
     def start(self, name: str) -> None:
         """Start the server, and wait until it answers; or the worker."""
@@ -52,13 +49,14 @@ class Site:
             self.running[name] = serving.start(self.port, self.env)
         else:
             command = [sys.executable, "manage.py", "work"]
-            self.running[name] = subprocess.Popen(command, cwd=serving.ROOT, env=self.env, start_new_session=True)
+            self.running[name] = patience.Process(command, cwd=serving.ROOT, env=self.env, start_new_session=True)
 
     def kill(self, name: str) -> None:
         """Kill one of the two with all its processes: no handler runs, nothing is finished."""
-        os.killpg(self.running[name].pid, signal.SIGKILL)
-        self.running.pop(name).wait()
+        self.running.pop(name).end_at_once()
+        until = time.monotonic() + patience.SECONDS
         while name == "server" and serving.answers(self.port):
+            assert time.monotonic() < until, "the server that was killed answers"
             time.sleep(0.005)  # its own processes die a moment after it
 
 
@@ -80,8 +78,7 @@ def play(drill: Drill, site: Site, *, payments: int, kills: int, seed: int) -> O
         for thread in senders:
             thread.start()
         _cut_the_power(site, waiting, outcome, kills=kills, draw=draw)
-        for thread in senders:
-            thread.join()
+        patience.finish(*senders, seconds=SECONDS_TO_FINISH)
         _wait_until_booked()
     finally:
         for name in list(site.running):

@@ -10,6 +10,7 @@ from newsroom.kit.money import Money
 from supporters import giving
 from supporters.gateways.base import GatewayError
 from supporters.models import Contribution, GatewayEvent, Payment, Plan
+from tests import patience
 from tests.supporters.drill import METHODS, assert_books_agree, killed_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,7 +22,7 @@ def at_once(count, act):
 
     def run():
         try:
-            start.wait()
+            start.wait(timeout=20)
             said.append(act())
         except Exception as error:  # noqa: BLE001 - told to the test
             said.append(error)
@@ -32,8 +33,7 @@ def at_once(count, act):
     threads = [threading.Thread(target=run) for _ in range(count)]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    patience.finish(*threads)
     return said
 
 

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import patience
+
 ROOT = Path(__file__).resolve().parents[2]
 # Makes a true environment, and takes its time over the packages.
 STAND_IN = """
@@ -43,7 +45,7 @@ def start(place, group="base"):
     """Start setting up, as make does."""
     env = {**os.environ, "NEWSROOM_PYTHON": "", "PYTHONDONTWRITEBYTECODE": "1"}
     command = [sys.executable, "scripts/bootstrap.py", group]
-    return subprocess.Popen(command, cwd=place, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    return patience.Process(command, cwd=place, env=env, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 
 def set_up(place, group="base"):
@@ -110,7 +112,7 @@ def test_after_a_kill_midway_the_environment_is_made_anew(checkout):
     while not (checkout / ".venv" / "newsroom-unfinished").exists():
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
-    process.communicate()
+    process.communicate(timeout=60)
     put_stand_in(checkout)
     calls(checkout)
 

@@ -37,7 +37,7 @@ def test_a_task_that_fails_fails_its_test(tmp_path):
     env = {**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "COLUMNS": "200"}
     command = [sys.executable, "-m", "pytest", "-p", "tests.plugins.failed_tasks", "-q", "-p", "no:cacheprovider"]
 
-    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=tmp_path, env=env, capture_output=True, text=True, check=False, timeout=120)
 
     assert (done.returncode, done.stdout.strip().splitlines()[-1].split(" in ")[0]) == (1, "3 passed, 1 error")
     assert "ERROR at teardown of test_swallowed" in done.stdout

@@ -50,6 +50,7 @@ def closing_line(tmp_path, text, **variables):
         capture_output=True,
         text=True,
         check=False,
+        timeout=120,
     )
     return done.returncode, done.stdout.strip().splitlines()[-1].partition(" in ")[0]
 

@@ -2,9 +2,15 @@
 
 import importlib.util
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 
 import pytest
 
+from tests import patience
 from tests.tooling.conftest import SCRIPTS
 
 SHAKY = "tests/journeys/test_reading.py::test_a_page"
@@ -71,3 +77,27 @@ def test_the_last_line_stays_pytests_own(command, monkeypatch, capsys):
     said = capsys.readouterr().out.splitlines()
     assert said[-1] == "8 passed"
     assert f"{SHAKY} (SQLite)" in said
+
+
+def begun(code):
+    return patience.Process([sys.executable, "-u", "-c", code], stdout=subprocess.PIPE)
+
+
+def test_a_run_that_falls_silent_is_ended(command, monkeypatch):
+    monkeypatch.setattr(command, "SILENT_SECONDS", 1)
+
+    with begun("import time; print('one'); time.sleep(60)") as process:
+        said = b"".join(command.said_by(process))
+
+    assert said == b"one\n\nNothing was said for 1 seconds: ended.\n"
+
+
+def test_a_server_left_behind_keeps_nobody_waiting(command):
+    left = "import subprocess; print(subprocess.Popen(['sleep', '60']).pid)"
+    began = time.monotonic()
+
+    with begun(left) as process:
+        said = b"".join(command.said_by(process))
+
+    os.kill(int(said), signal.SIGKILL)
+    assert time.monotonic() - began < 20

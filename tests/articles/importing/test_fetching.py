@@ -7,6 +7,7 @@ import pytest
 
 from articles.importing import fetching
 from articles.importing.fetching import Unfetchable, Unreachable
+from tests import patience
 
 
 class Answers(BaseHTTPRequestHandler):
@@ -54,7 +55,7 @@ def host():
     server.released.set()
     server.shutdown()
     server.server_close()
-    thread.join()
+    patience.finish(thread)
 
 
 def test_a_file_is_fetched_also_behind_three_redirections(host):

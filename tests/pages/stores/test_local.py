@@ -10,6 +10,7 @@ import time
 import pytest
 
 from pages.stores.local import LocalStore
+from tests import patience
 
 pytestmark = pytest.mark.once
 PACKED = os.urandom(20_000)
@@ -125,8 +126,7 @@ def test_many_threads_may_use_it(stores):
     threads = [threading.Thread(target=use, args=(name,)) for name in "abcd"]
     for thread in threads:
         thread.start()
-    for thread in threads:
-        thread.join()
+    patience.finish(*threads)
     assert wrong == []
 
 
@@ -144,7 +144,8 @@ def test_k9_a_process_killed_while_it_writes_leaves_whole_pages(stores, folder):
         writer.start()
         time.sleep(0.05)
         os.kill(writer.pid, signal.SIGKILL)
-        writer.join()
+        writer.join(60)
+        assert not writer.is_alive()
 
     found = [packed for number in range(40) if (packed := stores().get(f"page {number}"))]
     assert found

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from pages.stores.redis import RedisStore
-from tests import serving
+from tests import patience, serving
 
 pytestmark = pytest.mark.once
 
@@ -27,7 +27,7 @@ class Server:
         """Start it, with nothing in it."""
         command = ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no",
                    "--dir", str(self.folder)]  # fmt: skip
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        self.process = patience.Process(command, stdout=subprocess.DEVNULL)
         for _attempt in range(100):
             if serving.answers(self.port):
                 return
@@ -35,8 +35,7 @@ class Server:
 
     def stop(self):
         """Kill it."""
-        self.process.kill()
-        self.process.wait()
+        self.process.end_at_once()
 
 
 @pytest.fixture

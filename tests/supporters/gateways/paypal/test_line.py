@@ -12,6 +12,7 @@ from newsroom.kit.money import Money
 from supporters.gateways.base import Declined, NotFound, Ref, Rejected, Unavailable, Unclear
 from supporters.gateways.paypal import failures, line
 from supporters.gateways.paypal.gateway import PayPal
+from tests import patience
 from tests.peers.paypal import PayPalDouble, settings
 
 CAPTURE = "/v2/checkout/orders/"
@@ -86,6 +87,7 @@ def test_a_peer_that_drips_holds_us_no_longer_than_one_that_is_silent(head, pack
                 peer.sendall(packet)
 
     with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(20)
         thread = threading.Thread(target=drip, args=(listener,))
         thread.start()
         there = line.Line(address=f"http://127.0.0.1:{listener.getsockname()[1]}", client_id="i", secret="s")
@@ -94,7 +96,7 @@ def test_a_peer_that_drips_holds_us_no_longer_than_one_that_is_silent(head, pack
             there.errand(0.5).get("/")
         assert time.monotonic() - began < 1.5
         gone.set()
-        thread.join()
+        patience.finish(thread)
 
 
 def test_nobody_there_is_unavailable():
@@ -129,7 +131,7 @@ def test_one_token_serves_all_threads_for_hours(paypal, gateway):
     together = threading.Barrier(8)
 
     def ask(number):
-        together.wait()
+        together.wait(timeout=20)
         with pytest.raises(NotFound):
             gateway.facts(Ref("order", f"X{number}"))
 

@@ -16,7 +16,7 @@ from supporters.gateways.base import Unavailable
 from supporters.gateways.sandbox import books as books_module
 from supporters.gateways.sandbox import outbox
 from supporters.gateways.sandbox.books import Bank
-from tests import serving
+from tests import patience, serving
 
 PROCESS = """
 import sys
@@ -51,7 +51,7 @@ def test_several_processes_found_one_bank_and_do_each_thing_once(tmp_path):
     file = tmp_path / "new" / "bank.sqlite3"
     command = [sys.executable, "-c", PROCESS, str(file)]
     running = [
-        subprocess.Popen(command, cwd=serving.ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)
+        patience.Process(command, cwd=serving.ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)
     ]
 
     said = [process.communicate(timeout=60) for process in running]
@@ -102,7 +102,7 @@ def test_books_that_another_process_holds_are_unavailable(counter, monkeypatch):
     with counter.bank.writing():
         other = threading.Thread(target=ask)
         other.start()
-        other.join()
+        patience.finish(other)
 
     assert len(answers) == 1
     assert "locked" in answers[0]

@@ -8,6 +8,7 @@ import pytest
 from supporters import banking
 from supporters.gateways.sandbox import outbox, posting
 from supporters.gateways.sandbox.paying import Choice
+from tests import patience
 
 
 @pytest.fixture
@@ -31,7 +32,7 @@ def our_site():
     thread.start()
     yield server
     server.shutdown()
-    thread.join()
+    patience.finish(thread)
     server.server_close()
 
 

@@ -1,0 +1,60 @@
+"""No test waits without an end: what takes five minutes hangs, and fails with what each of its threads was at.
+
+A run that is meant to take longer says so: NEWSROOM_TEST_SECONDS=3600, or 0 for no end.
+"""
+
+import faulthandler
+import os
+import signal
+import sys
+import threading
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+SECONDS = float(os.environ.get("NEWSROOM_TEST_SECONDS", "300"))
+# What is cleaned up after a test that hung may hang as well.
+SECONDS_MORE = 60
+
+
+@contextmanager
+def bounded(what: str) -> Iterator[None]:
+    """Fail what takes longer, wherever it waits: in the main thread, where pytest runs its tests."""
+    if not SECONDS or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def fail(*_signal: object) -> None:
+        if sys.__stderr__ is not None:
+            faulthandler.dump_traceback(sys.__stderr__)  # pytest shows it beside the failure
+        pytest.fail(f"{what} took more than {SECONDS:g} seconds: something in it waits without an end.")
+
+    before = signal.signal(signal.SIGALRM, fail)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS, SECONDS_MORE)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    """Bound what a test needs."""
+    with bounded(f"Setting up {item.name}"):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Bound the test itself."""
+    with bounded(item.name):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    """Bound what is cleaned up after it."""
+    with bounded(f"Cleaning up after {item.name}"):
+        return (yield)
