@@ -88,7 +88,9 @@ def django_db_modify_db_settings(tmp_path_factory, django_db_modify_db_settings_
         options["init_command"] = options["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")
     else:
         options = connection.settings_dict["OPTIONS"]
-        options["options"] = f"{options.get('options', '')} -c synchronous_commit=off".strip()
+        # Who holds a row or a table for ever, a test's own thread for one, is to be found out.
+        said = "-c synchronous_commit=off -c lock_timeout=120s"
+        options["options"] = f"{options.get('options', '')} {said}".strip()
 
 
 @pytest.fixture(scope="session")

@@ -284,9 +284,9 @@ def test_s8_known_and_unknown_names_take_the_same_time(client, editor, settings)
         taken = []
         for _ in range(5):
             Attempt.objects.all().delete()
-            began = time.perf_counter()
+            began = time.process_time()  # the hasher's own: neighbours on the machine don't count
             go_in(client, name, "wrong")
-            taken.append(time.perf_counter() - began)
+            taken.append(time.process_time() - began)
         return sorted(taken)[1]
 
     known, unknown = seconds("editor"), seconds("nobody")

@@ -176,6 +176,7 @@ def test_a_story_that_never_reached_the_server_is_offered_again(driver, mortal_s
     page = dying.open_browser(driver, profile, mortal_site, "/desk/articles/article/add/")
     mortal_site.kill()
     page.get_by_label("Headline", exact=True).press_sequentially("Never seen by any server")
+    until(page, "/kept in this browser/.test(document.querySelector('[data-kept]').textContent)")
     dying.kill_browser(profile)
     mortal_site.start()
 

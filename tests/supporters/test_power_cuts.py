@@ -1,4 +1,4 @@
-"""Fault 1, in short; `NEWSROOM_PAYMENTS=700 NEWSROOM_KILLS=20` is its full length (three messages a payment)."""
+"""Fault 1, in short. Its full length: `NEWSROOM_PAYMENTS=700 NEWSROOM_KILLS=20 NEWSROOM_TEST_SECONDS=0`, `-o faulthandler_timeout=0`."""
 
 import os
 
