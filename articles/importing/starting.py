@@ -1,12 +1,10 @@
 """Beginning and ending an import, whatever the format: its publication, its report, its memory."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
 
 from articles.importing import running
 from articles.importing.attachments import Attachments
@@ -58,25 +56,9 @@ def carry_out(
 ) -> Report:
     """Bring the items in and let the run's memory go, whatever happens."""
     try:
-        with _database_unmapped():
-            return running.run(items, of=run, progress=progress, stopped=stopped)
+        return running.run(items, of=run, progress=progress, stopped=stopped)
     finally:
         run.close()
-
-
-@contextmanager
-def _database_unmapped() -> Iterator[None]:
-    """Keep SQLite from mapping the database into memory: an import walks all over it and would hold it whole."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    with connection.cursor() as cursor:
-        before = cursor.execute("PRAGMA mmap_size").fetchone()
-        cursor.execute("PRAGMA mmap_size=0")
-        try:
-            yield
-        finally:
-            cursor.execute(f"PRAGMA mmap_size={int(before[0]) if before else 0}")
 
 
 def publication_for(slug: str, *, title: str, dry_run: bool) -> tuple[Publication, bool]:

@@ -114,5 +114,4 @@ def test_a_batch_asks_the_same_number_of_questions(bring, line, stories, django_
         bring(*lines)
 
 
-# SQLite is asked three times about the map of its file in memory.
-QUESTIONS = {"sqlite": 44, "postgresql": 37}
+QUESTIONS = {"sqlite": 41, "postgresql": 37}
