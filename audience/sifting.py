@@ -6,10 +6,10 @@ back to a reader: neither we, nor whoever gets hold of the memory. See docs/deci
 """
 
 import hashlib
+import mmap
 import re
 import secrets
 import threading
-from array import array
 from datetime import datetime
 
 # One browser is counted once an hour for a story; browsers behind one address (an office, a school) so often together.
@@ -69,7 +69,8 @@ class Sieve:
 
     def _begin(self, hour: datetime | None) -> None:
         self._hour, self._key = hour, secrets.token_bytes(32)
-        self._seen = array("H", bytes(2 * self._size))
+        # Zeros that nobody wrote take no memory: most processes of most sites fill a small part of it in an hour.
+        self._seen = memoryview(mmap.mmap(-1, 2 * self._size)).cast("H")
 
     def _cells_of(self, key: str) -> list[int]:
         digest = hashlib.blake2b(key.encode("utf-8", "replace"), key=self._key, digest_size=8 * _WAYS).digest()
