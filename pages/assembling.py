@@ -10,11 +10,12 @@ from django.db import connections
 
 from newsroom.kit import databases
 from pages import following, furniture, joining, noting, replica
+from pages.encoding import BROTLI
 from pages.following import Freshness
 from pages.furniture import Drawn, Piece
 from pages.keeping import MISS, Page
 from pages.noting import Made
-from pages.parts import HeldPiece, PartedPage
+from pages.parts import HeldPiece, PartedPage, Places, Row
 from pages.shelving import Shelves
 from pages.turning import SECONDS_BETWEEN_QUESTIONS, Found, Turns
 
@@ -29,16 +30,16 @@ class Suite(NamedTuple):
     `are_true`: not where one of them is being made anew, and the old one is given for a moment.
     """
 
-    pieces: tuple[HeldPiece, ...]
+    row: Row
     holds: frozenset[int]
     learnt: int
     until: float | None
     are_true: bool = True
 
     @classmethod
-    def of(cls, pieces: tuple[HeldPiece, ...], learnt: int, until: float | None, *, are_true: bool) -> "Suite":
-        """Return the suite of some pieces."""
-        return cls(pieces, frozenset().union(*(piece.holds for piece in pieces)), learnt, until, are_true)
+    def of(cls, row: Row, learnt: int, until: float | None, *, are_true: bool) -> "Suite":
+        """Return the suite of the pieces of a row."""
+        return cls(row, frozenset().union(*(piece.holds for piece in row.pieces)), learnt, until, are_true)
 
     def will_do(self, learnt: int) -> bool:
         """Whether nobody need look at them now."""
@@ -50,7 +51,7 @@ class Assembler:
 
     def __init__(self, shelves: Shelves, turns: Turns) -> None:
         self._shelves, self._turns = shelves, turns
-        self._suites: dict[tuple[Piece, ...], Suite] = {}
+        self._suites: dict[Places, Suite] = {}
 
     def whole(self, key: str, page: Page) -> Page:
         """Return a page with its furniture as it is now. It isn't made anew for that, only joined anew.
@@ -61,39 +62,54 @@ class Assembler:
             return page
         # Taken first: what is learnt meanwhile is looked at with the next request.
         learnt = following.learnt()
-        suite = self._suite(page.places, learnt)
-        if suite is not None and suite.holds.isdisjoint(page.without):
-            joined = page if page.pieces is suite.pieces else page.joined(suite.pieces, suite.pieces)
-            are_true = suite.are_true
-        else:
-            joined = self._joined(page, self._piece)
-            are_true = all(map(_is_true, joined.pieces))
-            if not are_true and len(joined.pieces) == len(page.places):
-                # Whatever else is asked for until somebody has drawn what is missing gets the same, at no cost.
-                self._suites[page.places] = Suite.of(
-                    joined.pieces, learnt, time.time() + SECONDS_BETWEEN_QUESTIONS, are_true=False
-                )
-        if are_true and page.stale_since() is None:
+        is_true = page.stale_since() is None
+        if (at_once := self.at_once(key, page, learnt, is_true=is_true)) is not None:
+            return at_once
+        joined = self._joined(page, self._piece)
+        are_true = all(map(_is_true, joined.pieces))
+        if not are_true and joined.row is not None and len(joined.pieces) == len(page.own.places):
+            # Whatever else is asked for until somebody has drawn what is missing gets the same, at no cost.
+            ends = time.time() + SECONDS_BETWEEN_QUESTIONS
+            self._suites[page.own.places] = Suite.of(joined.row, learnt, ends, are_true=False)
+        return self._kept(key, page, joined, learnt if are_true and is_true else -1)
+
+    def at_once(self, key: str, page: Page, learnt: int, *, is_true: bool = True) -> Page | None:
+        """Return a page with its furniture where nothing has to be drawn, cut or looked for; `is_true`: its own words are."""
+        if not isinstance(page, PartedPage):
+            return page
+        own = page.own
+        suite = self._suites.get(own.places)
+        if suite is None or not suite.will_do(learnt):
+            suite = self._suite(own.places, suite, learnt)
+        if suite is None or not suite.holds.isdisjoint(own.without):
+            return None
+        joined = page if page.row is suite.row else page.joined(suite.row)
+        return self._kept(key, page, joined, learnt if suite.are_true and is_true else -1)
+
+    def _kept(self, key: str, page: PartedPage, joined: PartedPage, learnt: int) -> PartedPage:
+        """Keep a page as it was joined; `learnt`: what was known when it was found true, or -1."""
+        if learnt >= 0:
             joined.checked = learnt
         if joined is not page:
-            self._shelves.memory.put(key, joined)
+            memory = self._shelves.memory
+            (memory.put if page.has(BROTLI) else memory.renew)(key, joined)
         return joined
 
-    def _suite(self, places: tuple[Piece, ...], learnt: int) -> Suite | None:
+    def _suite(self, places: Places, suite: Suite | None, learnt: int) -> Suite | None:
         """Return the pieces that belong to these places; None unless all are at hand and true, or will do for a moment."""
-        suite = self._suites.get(places)
-        if suite is not None and suite.will_do(learnt):
-            return suite
         found = [self._shelves.memory.get(_key(piece)) for piece in places]
         pieces = tuple(held for held in found if isinstance(held, HeldPiece) and held.stale_since() is None)
         if len(pieces) < len(places):
             return None
-        if suite is not None and all(map(is_, pieces, suite.pieces)):
-            pieces = suite.pieces  # pages know it again by that
-        elif len(self._suites) >= _MOST_SUITES:
-            self._suites.clear()
+        last = None if suite is None else suite.row
+        if last is not None and all(map(is_, pieces, last.pieces)):
+            row = last  # pages know it again by that
+        else:
+            row = Row(pieces, pieces, last)
+            if len(self._suites) >= _MOST_SUITES:
+                self._suites.clear()
         ends = [piece.freshness.until for piece in pieces if piece.freshness.until is not None]
-        self._suites[places] = suite = Suite.of(pieces, learnt, min(ends, default=None), are_true=True)
+        self._suites[places] = suite = Suite.of(row, learnt, min(ends, default=None), are_true=True)
         return suite
 
     def last_good(self, key: str) -> Page | None:
@@ -109,13 +125,13 @@ class Assembler:
     def _joined(self, page: PartedPage, look: Callable[[Piece], HeldPiece]) -> PartedPage:
         """Return the page with what `look` finds; itself where that is what it was joined from."""
         shown, pieces = [], []
-        for wanted in page.wanted:
+        for wanted in page.own.wanted:
             one, looked = furniture.chosen(wanted, look)
             shown.append(one)
             pieces += looked
         if len(pieces) == len(page.pieces) and all(map(is_, pieces, page.pieces)):
             return page
-        return page.joined(tuple(shown), tuple(pieces))
+        return page.joined(Row(tuple(shown), tuple(pieces), page.row))
 
     def _piece(self, piece: Piece) -> HeldPiece:
         if piece.without and (variant := self._piece(piece._replace(without=())).without(piece)) is not None:

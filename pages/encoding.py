@@ -57,4 +57,9 @@ class Body:
 
     def etag(self, encoding: str) -> str:
         """Return the strong entity tag of an encoding."""
-        return f'"{self.digest}{_SUFFIXES[encoding]}"'
+        return tag(self.digest, encoding)
+
+
+def tag(digest: str, encoding: str) -> str:
+    """Return the strong entity tag of what has a digest, in an encoding."""
+    return f'"{digest}{_SUFFIXES[encoding]}"'

@@ -47,6 +47,14 @@ class Finder:
         make = partial(self._make, asked, environ)
         return self._assembled(asked.key, self._turns.find(asked.key, make, unless=self._is_unfit))
 
+    def again(self, key: str, held: Page) -> Page | None:
+        """Return what is at hand as it is now, if that can be told at once: it is what most requests ask behind a change."""
+        # Taken first: what is learnt meanwhile is looked at with the next request.
+        learnt = following.learnt()
+        if following.is_blind() or held.stale_since() is not None:
+            return None
+        return self._assembler.at_once(key, held, learnt)
+
     def forget(self) -> None:
         """Drop what is known of answers that can't be stored, and of the database."""
         self._unfit.clear()

@@ -7,16 +7,16 @@ import logging
 import os
 import threading
 import time
-from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import NamedTuple
+from sys import intern
 
 from django.db import DatabaseError, connection
 
 from pages import primary
 from pages.models import Change
+from pages.news import FOREVER, LIST, Known, News, Position, sign_of
 from pages.noting import MAP, REVISION, Made
 from pages.observing import EVERYTHING
 from pages.primary import Server
@@ -26,26 +26,12 @@ logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_LOOKS = 0.2
 BLIND_AFTER = 1.0
 SECONDS_BETWEEN_MOMENTS = 10.0
-# So many changes of one tag are known apart; older ones count as one.
-MOST_KNOWN = 256
 # Of what was learnt since one of so many last looks that brought something, a page can tell at once whether it minds.
 LOOKS_REMEMBERED = 64
-_FOREVER = float("inf")
 
 Forget = Callable[[], object]
 Row = tuple[int, int, tuple[str, ...], float]
 Moments = Callable[[], Iterable[tuple[float, frozenset[str]]]]
-
-
-class Position(NamedTuple):
-    """Which changes were known: all below `floor`, and of the later ones those that were `seen`.
-
-    PostgreSQL gives numbers anew after a replica took over, or a copy was put back: those of another `timeline` mean nothing.
-    """
-
-    floor: int = 0
-    seen: tuple[int, ...] = ()
-    timeline: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +43,22 @@ class Freshness:
     tags: tuple[str, ...] = ()
     before: tuple[tuple[str, float], ...] = ()
     until: float | None = None
+    # What tells at a glance that a page can't mind what was learnt: a sign of its tags, and the latest of its marks.
+    sign: int = field(init=False, repr=False, compare=False)
+    latest: float = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "sign", sign_of(self.tags))
+        marks = [at if tag.startswith(LIST) else FOREVER for tag, at in self.before]
+        object.__setattr__(self, "latest", max(marks, default=-FOREVER))
 
     @classmethod
     def of(cls, made: Made, *, position: Position, made_at: float) -> "Freshness":
         """Return what a page carries that was made from these tags."""
         ends = [end for end in (made.until, _next_moment(made)) if end is not None]
-        tags, before = tuple(sorted(made.tags)), tuple(sorted(made.before.items()))
+        # The same objects in all pages that are made from them: there are fewer, and they are compared the faster.
+        tags = tuple(map(intern, sorted(made.tags)))
+        before = tuple((intern(tag), at) for tag, at in sorted(made.before.items()))
         return cls(position, made_at, tags, before, min(ends, default=None))
 
     def dump(self) -> list:
@@ -73,39 +69,8 @@ class Freshness:
     def load(cls, dumped: list) -> "Freshness":
         """Return it from what `dump` made."""
         (floor, seen, timeline), made_at, tags, before, until = dumped
-        pairs = tuple((tag, at) for tag, at in before)
-        return cls(Position(floor, tuple(seen), timeline), made_at, tuple(tags), pairs, until)
-
-
-@dataclass(slots=True)
-class Known:
-    """The changes of one tag, by transaction: its number, the change's own, the time in the list, when it was learnt.
-
-    A later one with an earlier time makes the ones before it needless, so the times never fall as the numbers rise.
-    """
-
-    rows: list[tuple[int, int, float, float]] = field(default_factory=list)
-
-    def add(self, number: int, key: int, at: float, learnt_at: float) -> None:
-        """Take note of a change."""
-        place = bisect_left(self.rows, (number, key))
-        at = min([at, *(row[2] for row in self.rows[place : place + 1])])
-        while place and self.rows[place - 1][2] > at:
-            place -= 1
-            learnt_at = min(learnt_at, self.rows.pop(place)[3])
-        self.rows.insert(place, (number, key, at, learnt_at))
-        if len(self.rows) > MOST_KNOWN:
-            (_number, _key, first_at, first_learnt), (number, key, _at, learnt_at) = self.rows[:2]
-            self.rows[:2] = [(number, key, first_at, min(first_learnt, learnt_at))]
-
-    def since(self, position: Position, up_to: float) -> float | None:
-        """Return when the first change was learnt that a page at a position didn't know, among those up to a time."""
-        for _number, key, at, learnt_at in self.rows[bisect_left(self.rows, (position.floor,)) :]:
-            if at > up_to:
-                return None
-            if key not in position.seen:
-                return learnt_at
-        return None
+        pairs = tuple((intern(tag), at) for tag, at in before)
+        return cls(Position(floor, tuple(seen), timeline), made_at, tuple(map(intern, tags)), pairs, until)
 
 
 class Follower:
@@ -123,7 +88,7 @@ class Follower:
         # When a tag last changed by the clock.
         self.struck: dict[str, float] = {}
         # By what was learnt then: which tags changed since, and from which time on in their list.
-        self._since_then: dict[int, dict[str, float]] = {0: {}}
+        self._since_then: dict[int, News] = {0: News()}
         self._moments_read_at = 0.0
         self._numbers: dict[int, int] = {}
         self._lock = threading.Lock()
@@ -181,15 +146,14 @@ class Follower:
         news: dict[str, float] = {}
         for said in tags:
             tag, _at, moment = said.partition("@")
-            news[tag] = min(float(moment or "-inf"), news.get(tag, _FOREVER))
+            news[tag] = min(float(moment or "-inf"), news.get(tag, FOREVER))
         if not news:
             return
         if EVERYTHING in news:
             self._since_then = {}
         for since in self._since_then.values():
-            for tag, at in news.items():
-                since[tag] = min(at, since.get(tag, _FOREVER))
-        self._since_then[self.learnt + 1] = {}
+            since.add(news)
+        self._since_then[self.learnt + 1] = News()
         while len(self._since_then) > LOOKS_REMEMBERED:
             del self._since_then[next(iter(self._since_then))]
         self.learnt += 1
@@ -199,12 +163,12 @@ class Follower:
         news = self._since_then.get(since)
         if news is None:
             return False
-        if not news:
+        if not news.sign & page.sign and news.first > page.latest:
             return True
         for tag, at in page.before:
-            if news.get(tag, _FOREVER) <= at:
+            if news.tags.get(tag, FOREVER) <= at:
                 return False
-        return news.keys().isdisjoint(page.tags)
+        return news.tags.keys().isdisjoint(page.tags)
 
     def stale_since(self, page: Freshness) -> float | None:
         """Return since when a page isn't true any more, in seconds since 1970; None while it is."""

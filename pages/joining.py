@@ -5,18 +5,22 @@ header and an empty last block is one valid gzip member. Its checksum is put tog
 """
 
 import hashlib
+import struct
 import zlib
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 LEVEL = 6
-_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03"  # deflate, no name, no time, made on any system
+HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03"  # deflate, no name, no time, made on any system
 _LAST = b"\x03\x00"  # an empty last block
+_END = struct.Struct("<2sII").pack
 _BITS = 0xFFFFFFFF
 _DIGEST = 12
 # Furniture is as long on all pages; what is a page's own is met again with each change beside it.
 _STEPS = 4096
+# What is carried over the same distance on many pages has all its products at hand.
+_TABLES = 256
 
 
 class Segment(NamedTuple):
@@ -29,7 +33,7 @@ class Segment(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Of some segments in a row: their size and checksum. It stands for them where they are joined again and again."""
+    """Of some segments in a row: their size and checksum."""
 
     size: int
     crc: int
@@ -47,6 +51,9 @@ class Joined(NamedTuple):
         return b"".join(self.chunks)
 
 
+Table = tuple[tuple[int, ...], ...]
+
+
 def segment(content: bytes, level: int = LEVEL) -> Segment:
     """Make a segment: the one time that its content is compressed."""
     packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS, 9)
@@ -55,31 +62,25 @@ def segment(content: bytes, level: int = LEVEL) -> Segment:
     return Segment(deflated, len(content), zlib.crc32(content), digest)
 
 
-def run(parts: Iterable[Segment | Run]) -> Run:
-    """Return what is known of parts in a row."""
+def run(parts: Iterable[tuple[int, int]]) -> Run:
+    """Return what parts in a row come to, given the size and the checksum of each."""
     crc = size = 0
-    for part in parts:
+    for part, own in parts:
         # The first needs no step, as nothing stands before it.
-        crc = part.crc ^ _product(_step(part.size), crc) if size else part.crc
-        size += part.size
+        crc = own ^ _product(_step(part), crc) if size else own
+        size += part
     return Run(size, crc)
 
 
-def joined(segments: Sequence[Segment], runs: tuple[Run, Segment, Run] | None = None) -> Joined:
-    """Return segments as one gzip member. `runs`: one of them with what is known of those before it and behind it."""
-    if runs is None:
-        size, crc = run(segments)
-    else:
-        before, one, behind = runs
-        # What stands behind is the same on many pages, so the one and that are put together once for all of them.
-        size, crc = run((before, _pair(one.size, one.crc, behind.size, behind.crc)))
-    end = (crc | (size & _BITS) << 32).to_bytes(8, "little")
-    return Joined([_HEADER, *[one.deflated for one in segments], _LAST + end], size)
+def joined(segments: Sequence[Segment]) -> Joined:
+    """Return segments as one gzip member."""
+    size, crc = run((one.size, one.crc) for one in segments)
+    return Joined([HEADER, *[one.deflated for one in segments], end(crc, size)], size)
 
 
-@lru_cache(maxsize=1024)
-def _pair(size: int, crc: int, next_size: int, next_crc: int) -> Run:
-    return run((Run(size, crc), Run(next_size, next_crc)))
+def end(crc: int, size: int) -> bytes:
+    """Return what stands behind the last segment."""
+    return _END(_LAST, crc, size & _BITS)
 
 
 def digest(segments: Iterable[Segment]) -> str:
@@ -89,7 +90,12 @@ def digest(segments: Iterable[Segment]) -> str:
 
 def unpacked(segments: Sequence[Segment]) -> bytes:
     """Return what segments say, for those who take no gzip."""
-    return b"".join([zlib.decompressobj(-zlib.MAX_WBITS).decompress(one.deflated) for one in segments])
+    return b"".join(texts([one.deflated for one in segments]))
+
+
+def texts(deflated: Iterable[bytes]) -> list[bytes]:
+    """Return what each of some segments says."""
+    return [zlib.decompressobj(-zlib.MAX_WBITS).decompress(one) for one in deflated]
 
 
 # The checksum of A with B behind it is that of A, times x to the number of B's bits, plus that of B: over GF(2), modulo
@@ -123,7 +129,7 @@ _CARRIED = tuple(_carried(value) for value in range(16))
 
 
 def _product(factor: tuple[int, ...], value: int) -> int:
-    """Return a factor's product with a value. Written out: it is most of what joining a page costs."""
+    """Return a factor's product with a value. Written out, as it is what joining a page for the first time costs."""
     carried = _CARRIED
     product = factor[value & 15]
     product = product >> 4 ^ carried[product & 15] ^ factor[value >> 4 & 15]
@@ -153,3 +159,19 @@ def _step(size: int) -> tuple[int, ...]:
         if size >> doublings & 1:
             value = _product(_power(doublings), value)
     return _factor(value)
+
+
+@lru_cache(maxsize=_TABLES)
+def table(size: int) -> Table:
+    """Return what carries a checksum over so many bytes in eight steps: the products of each half-byte at each place."""
+    factor = _step(size)
+    return tuple(tuple(_product(factor, half << place) for half in range(16)) for place in range(0, 32, 4))
+
+
+def carried(by: Table, crc: int) -> int:
+    """Return a checksum as it counts where the bytes of a table stand behind what it is of."""
+    a, b, c, d, e, f, g, h = by
+    return (
+        a[crc & 15] ^ b[crc >> 4 & 15] ^ c[crc >> 8 & 15] ^ d[crc >> 12 & 15]
+        ^ e[crc >> 16 & 15] ^ f[crc >> 20 & 15] ^ g[crc >> 24 & 15] ^ h[crc >> 28]
+    )  # fmt: skip

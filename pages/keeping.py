@@ -1,13 +1,9 @@
-"""A finished page: what it answers, what it was made from, and how it is written down for a store."""
+"""A finished page: what it answers, and what it was made from."""
 
-import json
 import time
-from collections.abc import Sequence
-from hashlib import blake2b
-from typing import Any
 
 from pages import following, negotiating
-from pages.encoding import GZIP, IDENTITY, Body
+from pages.encoding import IDENTITY, Body
 from pages.following import Freshness
 
 Header = tuple[str, str]
@@ -15,30 +11,37 @@ Answer = tuple[str, list[Header], list[bytes]]
 
 WHERE_FROM = "X-Page"
 HIT, MISS, STALE, LAST_GOOD = "hit", "miss", "stale", "last good"
-_HIT = (WHERE_FROM, HIT)
+FROM_STORE = (WHERE_FROM, HIT)
 NOT_MODIFIED = "304 Not Modified"
 # What of a page's headers belongs to a 304 (RFC 9110).
 _ALSO_UNCHANGED = {"cache-control", "content-location", "expires", "vary"}
 _WARNING = '111 - "Revalidation Failed"'
 # Three encodings can be wanted in so many orders, each left out or not.
 _ORDERS = 16
-_SEAL = 16
 # A page in memory weighs more than its bytes: headers, tags, the objects that hold them.
 AROUND = 3000
+
+
+NOTHING = Body("", b"", None, None, 0)
 
 
 class Page:
     """One stored page. Its answers are put together once for each encoding, and given many times."""
 
-    __slots__ = ("answers", "body", "checked", "freshness", "headers", "hits", "overtaken", "status", "true_at")
+    __slots__ = ("_body", "answers", "checked", "freshness", "headers", "hits", "overtaken", "status", "true_at")
 
-    def __init__(self, status: str, headers: list[Header], body: Body, freshness: Freshness) -> None:
-        self.status, self.headers, self.body, self.freshness = status, headers, body, freshness
+    def __init__(self, status: str, headers: list[Header], body: Body | None, freshness: Freshness) -> None:
+        self.status, self.headers, self._body, self.freshness = status, headers, body, freshness
         # What was learnt when all of it was found true; when its own words were; since when those are not.
         self.checked = self.true_at = -1
         self.overtaken: float | None = None
         self.hits = 0
         self.answers: dict[tuple[str, ...], Answer] = {}
+
+    @property
+    def body(self) -> Body:
+        """What it says, in every way in which it may travel."""
+        return self._body or NOTHING
 
     @property
     def size(self) -> int:
@@ -49,6 +52,14 @@ class Page:
     def until(self) -> float | None:
         """When it stops being right by itself."""
         return self.freshness.until
+
+    def etag(self, encoding: str) -> str:
+        """Return the strong entity tag of an encoding."""
+        return self.body.etag(encoding)
+
+    def has(self, encoding: str) -> bool:
+        """Whether it can travel so at once."""
+        return self.body.has(encoding)
 
     def is_settled(self) -> bool:
         """Whether it is worth packing better."""
@@ -76,16 +87,16 @@ class Page:
         """Make the answer of an encoding once; the last header says where it came from."""
         body, encoding = self.body, IDENTITY
         for name in accepted:
-            if body.has(name):
+            if self.has(name):
                 encoding = name
                 break
         # What is asked for plain is unpacked each time: few do, and it would take four times the memory.
         chunks = [] if encoding == IDENTITY else body.chunks_in(encoding)
         length = sum(map(len, chunks)) if chunks else body.plain_length
-        said = [("ETag", body.etag(encoding)), ("Content-Length", str(length))]
+        said = [("ETag", self.etag(encoding)), ("Content-Length", str(length))]
         if encoding != IDENTITY:
             said.append(("Content-Encoding", encoding))
-        made = (self.status, [*self.headers, *said, _HIT], chunks)
+        made = (self.status, [*self.headers, *said, FROM_STORE], chunks)
         if len(self.answers) < _ORDERS:
             self.answers[accepted] = made
         return made
@@ -95,10 +106,10 @@ class Page:
         if self.status[:3] != "200" or where == LAST_GOOD:
             return None
         known = negotiating.tags(if_none_match)
-        mine = (self.body.etag(name) for name in accepted)
+        mine = (self.etag(name) for name in accepted)
         tag = next((tag for tag in mine if tag in known), None)
         if tag is None and if_none_match.strip() == "*":
-            tag = self.body.etag(IDENTITY)
+            tag = self.etag(IDENTITY)
         if tag is None:
             return None
         headers = [header for header in self.headers if header[0].lower() in _ALSO_UNCHANGED]
@@ -135,52 +146,3 @@ def _as_last_good(headers: list[Header]) -> list[Header]:
     """Return an answer's headers with the word that it may be old, for no cache to keep."""
     left = [header for header in headers if header[0].lower() not in {"cache-control", "etag", WHERE_FROM.lower()}]
     return [*left, ("Cache-Control", "no-store"), ("Warning", _WARNING), (WHERE_FROM, LAST_GOOD)]
-
-
-def pack(page: Page) -> bytes:
-    """Return a page as bytes for a store."""
-    body = page.body
-    said = {
-        "status": page.status, "headers": page.headers, "digest": body.digest, "length": body.plain_length,
-        "fresh": page.freshness.dump(),
-    }  # fmt: skip
-    return sealed(said, [body.plain, body.bytes_in(GZIP) if body.has(GZIP) else None, body.brotli])
-
-
-def unpack(packed: bytes) -> Page | None:
-    """Return the page that was packed; None for anything else."""
-    opened = unsealed(packed)
-    return None if opened is None else loaded(*opened)
-
-
-def loaded(said: dict[str, Any], parts: Sequence[bytes | None]) -> Page:
-    """Return the page that was written down so."""
-    plain, gzipped, brotli = parts
-    body = Body(said["digest"], plain, None if gzipped is None else [gzipped], brotli, said["length"])
-    return Page(said["status"], headers_of(said), body, Freshness.load(said["fresh"]))
-
-
-def headers_of(said: dict[str, Any]) -> list[Header]:
-    """Return headers as they were before they were written down."""
-    return [(name, value) for name, value in said["headers"]]
-
-
-def sealed(said: dict[str, Any], parts: Sequence[bytes | None]) -> bytes:
-    """Return what is said, and parts, as bytes: what was cut short or changed on the disk is not taken for it."""
-    lengths = [None if part is None else len(part) for part in parts]
-    content = json.dumps(said | {"parts": lengths}).encode() + b"\n" + b"".join(part or b"" for part in parts)
-    return blake2b(content, digest_size=_SEAL).digest() + content
-
-
-def unsealed(packed: bytes) -> tuple[dict[str, Any], list[bytes | None]] | None:
-    """Return what was said, and the parts; None where it isn't whole."""
-    seal, content = packed[:_SEAL], packed[_SEAL:]
-    if blake2b(content, digest_size=_SEAL).digest() != seal:
-        return None
-    head, _, rest = content.partition(b"\n")
-    said = json.loads(head)
-    parts: list[bytes | None] = []
-    for length in said["parts"]:
-        parts.append(None if length is None else rest[:length])
-        rest = rest[length or 0 :]
-    return said, parts

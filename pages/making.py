@@ -11,11 +11,12 @@ from newsroom.kit import databases
 from pages import following, furniture, joining, noting, replica
 from pages.addresses import Asked, Environ
 from pages.encoding import GZIP, Body
-from pages.following import Freshness, Position
+from pages.following import Freshness
 from pages.furniture import Parted
 from pages.keeping import Header, Page
+from pages.news import Position
 from pages.noting import Made
-from pages.parts import PartedPage
+from pages.parts import Own, PartedPage
 
 # What is larger is not worth the room of a hundred other pages.
 LARGEST = 2_000_000
@@ -139,7 +140,7 @@ def page_of(reply: Reply) -> Page | None:
     headers.append(("Vary", "Accept-Encoding"))
     if reply.parted.wanted:
         texts, wanted = reply.parted.split(plain)
-        return PartedPage(reply.status, headers, [*map(joining.segment, texts)], wanted, _freshness(reply))
+        return PartedPage(reply.status, headers, Own([*map(joining.segment, texts)], wanted), _freshness(reply))
     return Page(reply.status, headers, Body.of(plain, reply.said("content-type")), _freshness(reply))
 
 

@@ -3,14 +3,15 @@
 import time
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from operator import is_
+from typing import NamedTuple
 
-from pages import furniture, joining, keeping
-from pages.encoding import Body
+from pages import furniture, joining
+from pages.encoding import BROTLI, GZIP, Body, tag
 from pages.following import Freshness
 from pages.furniture import Piece, Stock, Wanted
-from pages.joining import Run, Segment
-from pages.keeping import AROUND, Header, Page
+from pages.joining import Segment, Table
+from pages.keeping import AROUND, FROM_STORE, NOTHING, Answer, Header, Page
 
 # A page that was joined so long ago is worth packing better: its furniture won't change with the next story.
 SECONDS_TO_SETTLE = 60.0
@@ -18,7 +19,7 @@ SECONDS_TO_SETTLE = 60.0
 _MOST_VARIANTS = 200
 # The texts of a stock are those of the piece with stories to spare, each twice as long in memory as what was drawn.
 _STOCK_WEIGHS = 4
-_NOTHING = Body("", b"", None, None, 0)
+_IN_GZIP = ("Content-Encoding", GZIP)
 
 
 class HeldPiece(Page):
@@ -30,7 +31,7 @@ class HeldPiece(Page):
     __slots__ = ("holds", "segment", "stock", "variants")
 
     def __init__(self, segment: Segment, holds: frozenset[int], freshness: Freshness, stock: Stock = ()) -> None:
-        super().__init__("200", [], _NOTHING, freshness)
+        super().__init__("200", [], None, freshness)
         self.segment, self.holds, self.stock = segment, holds, stock
         self.variants: dict[tuple[int, ...], HeldPiece] = {}
 
@@ -47,152 +48,190 @@ class HeldPiece(Page):
         held = self.variants.get(piece.without)
         if held is None and (cut := furniture.cut(piece, self.stock)) is not None:
             held = HeldPiece(joining.segment(cut.html.encode()), cut.holds, self.freshness)
+            held.true_at, held.overtaken = self.true_at, self.overtaken
             if len(self.variants) < _MOST_VARIANTS:
                 self.variants[piece.without] = held
         return held
 
 
-class PartedPage(Page):
-    """A page's own parts, what is wanted between them, and the whole as it was joined last, from which pieces."""
+class Row:
+    """Pieces in the order in which pages show them, with what is worked out once for all those pages.
 
-    __slots__ = (
-        "digest", "first_end", "joined_at", "pieces", "places", "segments", "shown", "unchanged", "wanted", "weight", "without",
-    )  # fmt: skip
+    All in `pieces` were looked at to find the ones that are shown. The `hinge` is the one that changes most often: what
+    is known of all before and behind it stays, while those `around` it do. `last`: the row that this one takes the place of.
+    """
+
+    __slots__ = ("around", "behind", "deflated", "digest", "first_end", "hinge", "length", "pieces", "shown", "size")
 
     def __init__(
-        self, status: str, headers: list[Header], segments: Sequence[Segment], wanted: Sequence[Wanted], freshness: Freshness
+        self, shown: tuple[HeldPiece, ...], pieces: tuple[HeldPiece, ...], last: "Row | None" = None
     ) -> None:  # fmt: skip
-        super().__init__(status, headers, _NOTHING, freshness)
-        self.segments, self.wanted = segments, wanted
-        self.places = _places(tuple(one.piece for one in wanted))
+        self.shown, self.pieces = shown, pieces
+        self.deflated = tuple(piece.segment.deflated for piece in shown)
+        self.length, self.size = sum(map(len, self.deflated)), sum(piece.segment.size for piece in shown)
+        self.digest = joining.digest(piece.segment for piece in shown)
+        self.first_end = min([end for piece in pieces if (end := piece.freshness.until) is not None], default=None)
+        self.hinge = max(range(len(shown)), key=lambda place: len(shown[place].holds), default=0)
+        around: tuple[HeldPiece | None, ...] = (*shown[: self.hinge], None, *shown[self.hinge + 1 :])
+        # The same object where it is the same, so that pages know it at a glance.
+        self.around: tuple[HeldPiece | None, ...] = (
+            last.around if last is not None and _are_same(last.around, around) else around
+        )
+        self.behind: dict[int, tuple[Table, int]] = {}
+
+    def carrying(self, size: int) -> tuple[Table, int]:
+        """Return what carries a checksum over the hinge and so many bytes behind it, and the hinge's own over those."""
+        found = self.behind.get(size)
+        if found is None:
+            one = self.shown[self.hinge].segment
+            found = joining.table(one.size + size), joining.carried(joining.table(size), one.crc)
+            self.behind[size] = found
+        return found
+
+
+class Places(tuple[Piece, ...]):
+    """The pieces that many pages want, in their order: one object for all of them, which is known by what it is."""
+
+    __slots__ = ()
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+
+class Own:
+    """What is a page's own, as it was made: its parts, deflated, and what is wanted between each and the next."""
+
+    __slots__ = ("deflated", "digest", "length", "places", "size", "sums", "wanted", "weight", "without")
+
+    def __init__(self, segments: Sequence[Segment], wanted: Sequence[Wanted]) -> None:
+        self.deflated = tuple(segment.deflated for segment in segments)
+        self.sums = tuple((segment.size, segment.crc) for segment in segments)
+        self.length, self.size = sum(map(len, self.deflated)), sum(segment.size for segment in segments)
         self.digest = joining.digest(segments)
-        self.weight = sum(len(segment.deflated) for segment in segments) + AROUND
+        self.wanted = tuple(one if one.without else _same_wanted(one) for one in wanted)
+        self.places = _same_places(tuple(one.piece for one in wanted))
         self.without = frozenset[int]().union(*(one.without for one in wanted))
-        self.pieces: tuple[HeldPiece, ...] = ()
-        self.shown: tuple[HeldPiece, ...] = ()
-        # The row of parts around the one piece that was another than before, if it was one: which, and the two runs.
-        self.unchanged: tuple[int, Run, Run] | None = None
+        self.weight = self.length + AROUND
+
+    def fold(self, row: Row) -> "Folded":
+        """Work out what is known of all before the hinge of a row, and of all behind it."""
+        sums = [self.sums[0]]
+        for piece, after in zip(row.shown, self.sums[1:], strict=True):
+            sums += ((piece.segment.size, piece.segment.crc), after)
+        place = 2 * row.hinge + 1
+        _size, before = joining.run(sums[:place])
+        size, behind = joining.run(sums[place + 1 :])
+        return Folded(row.around, before, size, behind)
+
+
+class Folded(NamedTuple):
+    """What a page and the pieces around a hinge come to: the checksum before it, and size and checksum behind it."""
+
+    around: tuple[HeldPiece | None, ...]
+    before: int
+    size: int
+    behind: int
+
+
+class PartedPage(Page):
+    """A page's own parts, and the row of pieces with which they were joined last."""
+
+    __slots__ = ("folded", "joined_at", "own", "row")
+
+    def __init__(self, status: str, headers: list[Header], own: Own, freshness: Freshness) -> None:
+        super().__init__(status, headers, None, freshness)
+        self.own = own
+        self.row: Row | None = None
+        self.folded: Folded | None = None
         self.joined_at = 0.0
-        self.first_end: float | None = None
+
+    @property
+    def pieces(self) -> tuple[HeldPiece, ...]:
+        """All pieces that were looked at when it was joined."""
+        return () if self.row is None else self.row.pieces
+
+    @property
+    def body(self) -> Body:
+        """Return what it says in all, as far as it is joined."""
+        if self._body is None:
+            row = self.row
+            if row is None:
+                return NOTHING
+            self._body = Body(self.own.digest + row.digest, None, self._chunks(row), None, self.own.size + row.size)
+        return self._body
 
     @property
     def size(self) -> int:
         """How much memory it takes, about: its furniture is shared."""
-        return self.weight + len(self.body.brotli or b"")
+        return self.own.weight + len((self._body and self._body.brotli) or b"")
 
     @property
     def until(self) -> float | None:
         """When it, or the first of its pieces, stops being right by itself."""
-        own, piece = self.freshness.until, self.first_end
+        own, piece = self.freshness.until, None if self.row is None else self.row.first_end
         return piece if own is None else own if piece is None else min(own, piece)
 
     def is_settled(self) -> bool:
         """Whether it has been the same for so long that it will be for a while."""
         return time.time() - self.joined_at > SECONDS_TO_SETTLE
 
+    def etag(self, encoding: str) -> str:
+        """Return the strong entity tag of an encoding."""
+        return super().etag(encoding) if self.row is None else tag(self.own.digest + self.row.digest, encoding)
+
+    def has(self, encoding: str) -> bool:
+        """Whether it can travel so at once."""
+        return encoding != BROTLI or (self._body is not None and self._body.brotli is not None)
+
     def _found_true(self, learnt: int) -> None:
         """Remember nothing: its own parts are true, but only who joins it can tell of the whole."""
 
-    def joined(self, shown: tuple[HeldPiece, ...], pieces: tuple[HeldPiece, ...]) -> "PartedPage":
-        """Return the page with the pieces that it shows. All those in `pieces` were looked at to find them."""
-        page = self._again()
-        page.shown, page.pieces, page.joined_at = shown, pieces, time.time()
-        segments = self._row(shown)
-        page.unchanged = self._around(shown, segments)
-        if page.unchanged is None:
-            whole = joining.joined(segments)
-        else:
-            place, before, behind = page.unchanged
-            whole = joining.joined(segments, (before, shown[place].segment, behind))
-        page.body = Body(self.digest + _digest(shown), None, whole.chunks, None, whole.size)
-        page.first_end = _first_end(pieces)
-        return page
-
-    def _again(self) -> "PartedPage":
-        """Return a page of the same own parts, as true as this one, that isn't joined yet."""
+    def joined(self, row: Row) -> "PartedPage":
+        """Return the page with the pieces of a row; what it takes to send it is worked out when it is."""
         page: PartedPage = PartedPage.__new__(PartedPage)
-        page.status, page.headers, page.freshness = self.status, self.headers, self.freshness
-        page.segments, page.wanted, page.places = self.segments, self.wanted, self.places
-        page.without, page.weight, page.digest = self.without, self.weight, self.digest
-        page.true_at, page.overtaken = self.true_at, self.overtaken
-        page.checked, page.hits, page.answers = -1, 0, {}
+        page.status, page.headers, page.freshness, page.own = self.status, self.headers, self.freshness, self.own
+        page.true_at, page.overtaken, page.checked, page.hits = self.true_at, self.overtaken, -1, 0
+        page.row, page.folded, page.joined_at = row, self.folded, time.time()
+        page._body, page.answers = None, {}
         return page
 
-    def _row(self, shown: Sequence[HeldPiece]) -> list[Segment]:
-        """Return its own parts with the pieces between them."""
-        segments = [self.segments[0]]
-        for piece, after in zip(shown, self.segments[1:], strict=True):
-            segments += (piece.segment, after)
-        return segments
+    def _put_together(self, accepted: tuple[str, ...]) -> Answer:
+        """Make the answer of an encoding once. In gzip, as most take it, without the body in which the others look for theirs."""
+        row, own = self.row, self.own
+        if row is None or not (
+            accepted[0] == GZIP or (accepted[0] == BROTLI and accepted[1:2] == (GZIP,) and not self.has(BROTLI))
+        ):
+            return super()._put_together(accepted)
+        chunks = self._chunks(row)
+        length = len(joining.HEADER) + own.length + row.length + len(chunks[-1])
+        etag = ("ETag", tag(f"{own.digest}{row.digest}", GZIP))
+        headers = [*self.headers, etag, ("Content-Length", str(length)), _IN_GZIP, FROM_STORE]
+        made = self.answers[accepted] = (self.status, headers, chunks)
+        return made
 
-    def _around(self, shown: tuple[HeldPiece, ...], segments: list[Segment]) -> tuple[int, Run, Run] | None:
-        """Return which one of the pieces is another than it was, and what is known of all before and behind it."""
-        if len(shown) != len(self.shown):
-            return None
-        others = [place for place, (one, was) in enumerate(zip(shown, self.shown, strict=True)) if one is not was]
-        if len(others) != 1:
-            return None
-        place = others[0]
-        if self.unchanged is not None and self.unchanged[0] == place:
-            return self.unchanged
-        return place, joining.run(segments[: 2 * place + 1]), joining.run(segments[2 * place + 2 :])
+    def _chunks(self, row: Row) -> list[bytes]:
+        """Return the whole as gzip, in chunks that other pages share."""
+        own, folded = self.own, self.folded
+        if folded is None or not (folded.around is row.around or _are_same(folded.around, row.around)):
+            folded = self.folded = own.fold(row)
+        by, hinge = row.behind.get(folded.size) or row.carrying(folded.size)
+        crc = joining.carried(by, folded.before) ^ hinge ^ folded.behind
+        chunks = [joining.HEADER] * (2 * len(own.deflated) + 1)
+        chunks[1::2], chunks[2:-1:2] = own.deflated, row.deflated
+        chunks[-1] = joining.end(crc, own.size + row.size)
+        return chunks
 
 
-@lru_cache(maxsize=1024)
-def _digest(shown: tuple[HeldPiece, ...]) -> str:
-    """Return a digest of pieces that many pages show."""
-    return joining.digest(piece.segment for piece in shown)
-
-
-@lru_cache(maxsize=1024)
-def _first_end(pieces: tuple[HeldPiece, ...]) -> float | None:
-    """Return when the first of some pieces stops being right by itself."""
-    return min([end for piece in pieces if (end := piece.freshness.until) is not None], default=None)
+def _are_same(some: Sequence[object], others: Sequence[object]) -> bool:
+    return len(some) == len(others) and all(map(is_, some, others))
 
 
 @lru_cache(maxsize=4096)
-def _places(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+def _same_places(pieces: tuple[Piece, ...]) -> Places:
     """Return the same for all pages that want these pieces."""
-    return pieces
+    return Places(pieces)
 
 
-def pack(page: Page) -> bytes:
-    """Return a page, or a piece, as bytes for a store. How a page was joined last is not written down."""
-    if isinstance(page, HeldPiece):
-        return _packed({"holds": sorted(page.holds), "stock": page.stock}, page, [page.segment])
-    if isinstance(page, PartedPage):
-        wanted = [[*one.piece, sorted(one.without)] for one in page.wanted]
-        return _packed({"status": page.status, "headers": page.headers, "wanted": wanted}, page, page.segments)
-    return keeping.pack(page)
-
-
-def unpack(packed: bytes) -> Page | None:
-    """Return what was packed; None for anything else."""
-    opened = keeping.unsealed(packed)
-    if opened is None:
-        return None
-    said, parts = opened
-    if "segments" not in said:
-        return keeping.loaded(said, parts)
-    segments = [
-        Segment(part or b"", size, crc, bytes.fromhex(digest))
-        for part, (size, crc, digest) in zip(parts, said["segments"], strict=True)
-    ]
-    fresh = Freshness.load(said["fresh"])
-    if "holds" in said:
-        return HeldPiece(segments[0], frozenset(said["holds"]), fresh, said["stock"])
-    wanted = [
-        Wanted(Piece(kind, publication, _hashable(args), tuple(left_out)), frozenset(without))
-        for kind, publication, args, left_out, without in said["wanted"]
-    ]
-    return PartedPage(said["status"], keeping.headers_of(said), segments, wanted, fresh)
-
-
-def _packed(said: dict[str, Any], page: Page, segments: Sequence[Segment]) -> bytes:
-    numbers = [(one.size, one.crc, one.digest.hex()) for one in segments]
-    said |= {"fresh": page.freshness.dump(), "segments": numbers}
-    return keeping.sealed(said, [one.deflated for one in segments])
-
-
-def _hashable(args: list) -> tuple:
-    return tuple(_hashable(one) if isinstance(one, list) else one for one in args)
+@lru_cache(maxsize=4096)
+def _same_wanted(wanted: Wanted) -> Wanted:
+    """Return the same for all pages that want this."""
+    return wanted

@@ -3,13 +3,17 @@
 from dataclasses import replace
 from time import time
 
-from pages import edition, following, parts
+from pages import edition, following
 from pages.keeping import Page
-from pages.stores.base import Store
+from pages.pressing import Press
+from pages.skeletons import Skeletons
+from pages.stores.base import Nowhere, Store
 from pages.stores.memory import Memory
 
 # How old a page may be that is given while the database is away.
 LAST_GOOD_SECONDS = 86_400
+# With each page that is put, the store is told of so many others that they are in use.
+_MENTIONED = 10
 
 
 class Shelves:
@@ -17,6 +21,8 @@ class Shelves:
 
     def __init__(self, store: Store, memory: Memory) -> None:
         self.store, self.memory = store, memory
+        self._skeletons = Skeletons(store, _name)
+        self._press = Press(self._skeletons)
 
     def find(self, key: str) -> Page | None:
         """Return a page that is true; else the newest there is, which isn't; else None."""
@@ -34,8 +40,10 @@ class Shelves:
         """Keep a page here and, if it says anything, for the others."""
         page.stale_since()
         self.memory.put(key, page)
-        if not page.is_missing():
-            self.store.put(_name(key), parts.pack(page))
+        if not page.is_missing() and not isinstance(self.store, Nowhere):
+            self.store.put(_name(key), self._press.pressed(key, page))
+            # What lies here is asked for here: the store would take it for what nobody wants.
+            self.store.mention([*map(_name, self.memory.next_keys(_MENTIONED)), *self._skeletons.names()])
 
     def last_good(self, key: str) -> Page | None:
         """Return a page of which nothing is known to have changed; what only the clock has overtaken will do."""
@@ -48,10 +56,11 @@ class Shelves:
         """Throw all pages away."""
         self.memory.clear()
         self.store.clear()
+        self._skeletons.forget()
 
     def _shared(self, key: str) -> Page | None:
         packed = self.store.get(_name(key))
-        return None if packed is None else parts.unpack(packed)
+        return None if packed is None else self._press.page(packed)
 
 
 def _name(key: str) -> str:

@@ -28,9 +28,10 @@ from background import repeating, watching
 from newsroom.kit import failpoints
 from pages import following, gateways, labelling
 from pages.clearing import KEPT
-from pages.following import Follower, Position
+from pages.following import Follower
 from pages.gateways.base import Front, NotTold
 from pages.models import Told
+from pages.news import Position
 from pages.observing import EVERYTHING
 
 logger = logging.getLogger(__name__)

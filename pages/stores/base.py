@@ -4,6 +4,7 @@ A store never raises for trouble of its own: what it can't find isn't there, and
 nobody. A page is then made once more than needed.
 """
 
+from collections.abc import Sequence
 from typing import Protocol
 
 
@@ -16,6 +17,10 @@ class Store(Protocol):
 
     def put(self, key: str, packed: bytes) -> None:
         """Put bytes under a key; the longest unused make room."""
+        ...
+
+    def mention(self, keys: Sequence[str]) -> None:
+        """Take note that what lies under some keys is in use, though nobody asks for it here."""
         ...
 
     def claim(self, key: str, *, seconds: float) -> bool:
@@ -40,6 +45,9 @@ class Nowhere:
 
     def put(self, key: str, packed: bytes) -> None:
         """Keep nothing."""
+
+    def mention(self, keys: Sequence[str]) -> None:
+        """Note nothing."""
 
     def claim(self, key: str, *, seconds: float) -> bool:  # noqa: ARG002 - the protocol's
         """Let everybody make it."""

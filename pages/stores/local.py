@@ -9,7 +9,9 @@ import sqlite3
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +19,35 @@ from pages.stores.resting import Rest
 
 logger = logging.getLogger(__name__)
 
-_NAME = "pages.sqlite3"
+# Another number for other tables: a file of the old ones is thrown away, never misread.
+_NAME = "pages-2.sqlite3"
+_NAMES_BEFORE = ("pages.sqlite3",)
+_ENDS = ("", "-wal", "-shm")
+_TOO_LARGE = "it is larger than it may be now"
+# Pages are known by a digest of their key. Its first half says where they lie, the rest that it is they.
 _TABLES = """
-CREATE TABLE IF NOT EXISTS page (key TEXT PRIMARY KEY, used_at REAL NOT NULL, size INTEGER NOT NULL, packed BLOB NOT NULL);
-CREATE INDEX IF NOT EXISTS page_by_use ON page (used_at, size);
+CREATE TABLE IF NOT EXISTS page (id INTEGER PRIMARY KEY, name BLOB NOT NULL, packed BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS use (id INTEGER PRIMARY KEY, at REAL NOT NULL, times INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS claim (key TEXT PRIMARY KEY, maker TEXT NOT NULL, until REAL NOT NULL) WITHOUT ROWID;
 """
+# Most pages take two or three KB: a leaf of the usual 4 KB would hold one of them and much air.
+_LEAF = 16_384
+_LEAST_LEAVES = 32
+_WAL_LEAVES = 256
+_CACHE_KB = 512
 _SECONDS_TO_WAIT = 0.5
 _SECONDS_OF_REST = 1.0
-# Use is written down this roughly: a write each time something is read would cost more than it tells.
-_USED_LATELY = 60
-# How many pages are put between two looks at how much room they take.
-_PUTS_BETWEEN_LOOKS = 50
-_KEPT_WHEN_FULL = 0.8
+# Use is written down with every so many pages that are put: only then does it matter.
+_PUTS_BETWEEN_NOTES = 50
+_USED_NOW = "INSERT INTO use (id, at) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at"
+_USED_AGAIN = "UPDATE use SET at = ?, times = times + 1 WHERE id = ?"
+_MOST_NOTED = 20_000
+# To make room the least useful hundredth goes, and more where that isn't enough.
+_SHARE_DROPPED = 0.01
+# A page that was asked for in so many spans between notes counts as if it had been asked for so much later. Machines
+# that read the whole archive once push out each other's pages, not those that readers come back to.
+_SECONDS_FOR_A_TIME, _MOST_TIMES = 3600, 24
+_LEAST_USEFUL = "SELECT id FROM use ORDER BY at + ? * min(times, ?) LIMIT ?"
 
 
 class LocalStore:
@@ -37,21 +55,31 @@ class LocalStore:
 
     def __init__(self, folder: Path, *, most_bytes: int) -> None:
         self._path = Path(folder) / _NAME
-        self._most = most_bytes
+        # The file can't grow beyond what it may: SQLite itself refuses that, and room is made then.
+        self._pragmas = {
+            "page_size": _LEAF, "journal_mode": "WAL", "synchronous": "NORMAL", "cache_size": -_CACHE_KB,
+            "wal_autocheckpoint": _WAL_LEAVES, "journal_size_limit": _WAL_LEAVES * _LEAF,
+            "max_page_count": max(most_bytes // _LEAF, _LEAST_LEAVES),
+        }  # fmt: skip
         self._idle: list[sqlite3.Connection] = []
         self._inode = 0
         self._maker = uuid.uuid4().hex
         self._puts = 0
+        self._used: set[int] = set()
         self._lock = threading.Lock()
         self._rest = Rest(_SECONDS_OF_REST)
 
     def get(self, key: str) -> bytes | None:
         """Return what lies under a key."""
-        return self._tried(lambda database: self._get(database, key), None)
+        return self._tried(lambda database: self._get(database, *_place(key)), None)
 
     def put(self, key: str, packed: bytes) -> None:
-        """Put bytes under a key; the longest unused make room."""
-        self._tried(lambda database: self._put(database, key, packed), None)
+        """Put bytes under a key; what is least in use makes room."""
+        self._tried(lambda database: self._put(database, *_place(key), packed), None)
+
+    def mention(self, keys: Sequence[str]) -> None:
+        """Take note that what lies under some keys is in use, though nobody asks for it here."""
+        self._used.update(_place(key)[0] for key in keys)
 
     def claim(self, key: str, *, seconds: float) -> bool:
         """Take the right to make what belongs under a key. A maker that died has it no longer than it said."""
@@ -69,33 +97,55 @@ class LocalStore:
 
     def clear(self) -> None:
         """Throw all pages away."""
-        self._tried(lambda database: database.executescript("DELETE FROM page; DELETE FROM claim;"), None)
+        self._tried(
+            lambda database: database.executescript("DELETE FROM page; DELETE FROM use; DELETE FROM claim;"), None
+        )
 
-    def _get(self, database: sqlite3.Connection, key: str) -> bytes | None:
-        row = database.execute("SELECT packed, used_at FROM page WHERE key = ?", (key,)).fetchone()
-        if row is None:
+    def _get(self, database: sqlite3.Connection, place: int, name: bytes) -> bytes | None:
+        row = database.execute("SELECT packed, name FROM page WHERE id = ?", (place,)).fetchone()
+        if row is None or row[1] != name:
             return None
-        now = time.time()
-        if now - row[1] > _USED_LATELY:
-            database.execute("UPDATE page SET used_at = ? WHERE key = ?", (now, key))
+        if len(self._used) < _MOST_NOTED:
+            self._used.add(place)
         return row[0]
 
-    def _put(self, database: sqlite3.Connection, key: str, packed: bytes) -> None:
-        sql = "INSERT OR REPLACE INTO page (key, used_at, size, packed) VALUES (?, ?, ?, ?)"
-        database.execute(sql, (key, time.time(), len(packed), packed))
+    def _put(self, database: sqlite3.Connection, place: int, name: bytes, packed: bytes) -> None:
         self._puts += 1
-        if self._puts % _PUTS_BETWEEN_LOOKS == 1:
-            self._make_room(database)
+        if self._puts % _PUTS_BETWEEN_NOTES == 0:
+            self._note_uses(database)
+        share = _SHARE_DROPPED
+        while True:
+            try:
+                with _transaction(database):
+                    database.execute(
+                        "INSERT OR REPLACE INTO page (id, name, packed) VALUES (?, ?, ?)", (place, name, packed)
+                    )
+                    database.execute(_USED_NOW, (place, time.time()))
+            except sqlite3.OperationalError as error:
+                if share > 1 or error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+                    raise
+                self._note_uses(database)
+                self._make_room(database, share)
+                share *= 2
+            else:
+                return
 
-    def _make_room(self, database: sqlite3.Connection) -> None:
-        """Drop the longest unused until there is some room again, and the claims of the dead."""
-        database.execute("DELETE FROM claim WHERE until < ?", (time.time(),))
-        used = database.execute("SELECT total(size) FROM page").fetchone()[0]
-        if used <= self._most:
-            return
-        sql = """DELETE FROM page WHERE key IN (SELECT key FROM (
-                   SELECT key, sum(size) OVER (ORDER BY used_at DESC, key) AS so_far FROM page) WHERE so_far > ?)"""
-        database.execute(sql, (self._most * _KEPT_WHEN_FULL,))
+    def _note_uses(self, database: sqlite3.Connection) -> None:
+        """Write down what was in use since the last time, and let go of the claims of the dead."""
+        used, self._used = self._used, set()
+        now = time.time()
+        with _transaction(database):
+            database.executemany(_USED_AGAIN, [(now, place) for place in sorted(used)])
+            database.execute("DELETE FROM claim WHERE until < ?", (now,))
+
+    def _make_room(self, database: sqlite3.Connection, share: float) -> None:
+        """Drop a share of the pages: those that are least in use."""
+        with _transaction(database):
+            pages = database.execute("SELECT count(*) FROM use").fetchone()[0]
+            least_useful = (_SECONDS_FOR_A_TIME, _MOST_TIMES, max(1, int(pages * share)))
+            dropped = database.execute(_LEAST_USEFUL, least_useful).fetchall()
+            database.executemany("DELETE FROM page WHERE id = ?", dropped)
+            database.executemany("DELETE FROM use WHERE id = ?", dropped)
 
     def _claim(self, database: sqlite3.Connection, key: str, seconds: float) -> bool:
         sql = """INSERT INTO claim (key, maker, until) VALUES (?, ?, ?)
@@ -122,13 +172,17 @@ class LocalStore:
 
     def _open(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        for end in _ENDS:
+            for name in _NAMES_BEFORE:
+                self._path.with_name(name + end).unlink(missing_ok=True)
         # A connection is used by one thread at a time, not always by the same.
         database = sqlite3.connect(self._path, timeout=_SECONDS_TO_WAIT, isolation_level=None, check_same_thread=False)
         try:
             self._inode = self._path.stat().st_ino
-            database.execute("PRAGMA journal_mode=WAL")
-            database.execute("PRAGMA synchronous=NORMAL")
-            database.execute("PRAGMA journal_size_limit=8000000")
+            for what, value in self._pragmas.items():
+                database.execute(f"PRAGMA {what}={value}")
+            if database.execute("PRAGMA page_count").fetchone()[0] > self._pragmas["max_page_count"]:
+                raise sqlite3.DatabaseError(_TOO_LARGE)
             database.executescript(_TABLES)
         except BaseException:
             database.close()
@@ -143,12 +197,12 @@ class LocalStore:
         with self._lock:
             if self._idle is not idle:
                 return  # another thread did it
-            logger.warning("The store of pages is broken and begun anew: %s", error)
+            logger.warning("The store of pages is begun anew: %s", error)
             self._idle = []
             try:
                 # Another process may have done it: what lies there now is not what was broken.
                 if self._path.stat().st_ino == self._inode:
-                    for end in ("", "-wal", "-shm"):
+                    for end in _ENDS:
                         self._path.with_name(_NAME + end).unlink(missing_ok=True)
             except OSError as trouble:
                 self._rest.begin(trouble)
@@ -156,3 +210,22 @@ class LocalStore:
 
 def _is_broken(error: sqlite3.OperationalError) -> bool:
     return "disk I/O" in str(error) or "no such" in str(error)
+
+
+def _place(key: str) -> tuple[int, bytes]:
+    """Return where a page lies, and by what it is known there."""
+    digest = blake2b(key.encode("utf-8", "surrogatepass"), digest_size=24).digest()
+    return int.from_bytes(digest[:8], signed=True), digest[8:]
+
+
+@contextmanager
+def _transaction(database: sqlite3.Connection) -> Iterator[None]:
+    """Do all of a block or nothing of it."""
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if database.in_transaction:  # SQLite ends it by itself where there is no room
+            database.execute("ROLLBACK")
+        raise
+    database.execute("COMMIT")

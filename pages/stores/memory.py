@@ -2,6 +2,8 @@
 
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
+from itertools import islice
 
 from pages.keeping import Page
 
@@ -18,6 +20,7 @@ class Memory:
         self._missing: OrderedDict[str, Page] = OrderedDict()
         self._sizes: dict[str, int] = {}
         self._used = 0
+        self._round: Iterator[str] = iter(())
         self._lock = threading.Lock()
 
     def get(self, key: str) -> Page | None:
@@ -51,6 +54,20 @@ class Memory:
                 # In one step: readers move pages about in this very moment.
                 oldest, _page = self._pages.popitem(last=False)
                 self._used -= self._sizes.pop(oldest)
+
+    def renew(self, key: str, page: Page) -> None:
+        """Keep a page in place of one that weighed the same, if that is still here."""
+        with self._lock:
+            if key in self._pages:
+                self._pages[key] = page
+
+    def next_keys(self, number: int) -> list[str]:
+        """Return so many keys, or fewer: each time the next ones, round and round."""
+        with self._lock:
+            found = list(islice(self._round, number))
+            if len(found) < number:
+                self._round = iter(list(self._pages))
+        return found
 
     def clear(self) -> None:
         """Throw all away."""

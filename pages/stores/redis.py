@@ -1,7 +1,7 @@
 """Redis: one store for the processes of many machines. Which pages go when it is full is its own business (allkeys-lru)."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import batched
 from typing import Any
 
@@ -38,6 +38,11 @@ class RedisStore:
     def put(self, key: str, packed: bytes) -> None:
         """Put bytes under a key."""
         self._tried(lambda redis: redis.set(_PAGES + key, packed, ex=_SECONDS_KEPT), None)
+
+    def mention(self, keys: Sequence[str]) -> None:
+        """Take note that what lies under some keys is in use, though nobody asks for it here."""
+        if keys:
+            self._tried(lambda redis: redis.touch(*(_PAGES + key for key in keys)), None)
 
     def claim(self, key: str, *, seconds: float) -> bool:
         """Take the right to make what belongs under a key. A maker that died has it no longer than it said."""

@@ -8,8 +8,9 @@ from django.db import connection
 
 from articles.models import Article
 from pages import following, noting
-from pages.following import Follower, Freshness, Known, Position
+from pages.following import Follower, Freshness
 from pages.models import Change
+from pages.news import MOST_KNOWN, Known, Position
 from sections import network
 from tests.factories.articles import ArticleFactory
 from tests.factories.sections import PublicationFactory
@@ -193,7 +194,7 @@ def test_many_changes_of_a_tag_are_held_in_bounds_and_forget_none():
     known = Known()
     for number in range(2000):
         known.add(number, number, float(number), float(number))
-    assert len(known.rows) <= following.MOST_KNOWN
+    assert len(known.rows) <= MOST_KNOWN
     assert known.since(Position(0), 5.0) is not None
     assert known.since(Position(1999), 5.0) is None
     assert known.since(Position(2000), FOREVER) is None

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.joining import digest, joined, segment, unpacked
+from pages.joining import carried, digest, joined, segment, table, unpacked
 
 WORDS = "Überall Licht – and a <p class='a'>page</p> that repeats itself. "
 
@@ -51,3 +51,8 @@ def test_a_longer_page_costs_no_more_than_its_bytes():
     whole = gzip.compress(b"".join(parts), 6)
 
     assert len(joined([segment(part) for part in parts]).gzip) < len(whole) + 5 * 150
+
+
+@given(st.binary(max_size=50), st.binary(max_size=300))
+def test_a_checksum_is_carried_over_what_stands_behind(first, behind):
+    assert carried(table(len(behind)), zlib.crc32(first)) ^ zlib.crc32(behind) == zlib.crc32(first + behind)

@@ -49,7 +49,68 @@ def test_the_longest_unused_make_room(stores, folder):
     kept = [number for number in range(200) if store.get(f"page {number}")]
     assert kept == list(range(kept[0], 200))
     assert len(PACKED) * len(kept) < 2_100_000
-    assert (folder / "pages.sqlite3").stat().st_size < 3_000_000
+    assert (folder / "pages-2.sqlite3").stat().st_size < 3_000_000
+
+
+def test_the_file_takes_no_more_than_it_may_however_much_is_put(stores, folder):
+    store, other = stores(most_bytes=2_000_000), stores(most_bytes=2_000_000)
+    for number in range(3000):
+        (store, other)[number % 2].put(f"page {number}", PACKED[: 200 + number % 9 * 900])
+
+    assert (folder / "pages-2.sqlite3").stat().st_size <= 2_000_000
+    assert (folder / "pages-2.sqlite3-wal").stat().st_size < 10_000_000
+    kept = [number for number in range(3000) if store.get(f"page {number}")]
+    assert sum(200 + number % 9 * 900 for number in kept) > 1_200_000
+    assert min(kept) > 2000
+
+
+def test_what_others_have_at_hand_counts_as_used(stores):
+    store = stores(most_bytes=1_000_000)
+    store.put("at hand", PACKED)
+    for number in range(300):
+        store.put(f"page {number}", PACKED)
+        store.mention(["at hand", "never put"])
+
+    assert store.get("at hand") == PACKED
+    assert store.get("page 0") is None
+
+
+def test_who_reads_the_whole_archive_once_pushes_out_nothing_that_readers_come_back_to(stores):
+    store = stores(most_bytes=1_000_000)
+    for number in range(60):
+        store.put(f"read {number % 10}", PACKED)
+        store.get(f"read {number % 10}")
+    for number in range(500):
+        store.put(f"archive {number}", PACKED)
+
+    assert all(store.get(f"read {number}") for number in range(10))
+
+
+def test_a_file_of_other_tables_is_thrown_away_and_one_that_is_too_large_too(stores, folder):
+    folder.mkdir()
+    for end in ("", "-wal"):
+        (folder / f"pages.sqlite3{end}").write_text("pages as they were written down before")
+    large = stores(most_bytes=10_000_000)
+    for number in range(200):
+        large.put(f"page {number}", PACKED)
+    large.close()
+
+    small = stores(most_bytes=1_000_000)
+    assert [small.get(f"page {number}") for number in range(200)] == [None] * 200
+    small.put("a", PACKED)
+    assert small.get("a") == PACKED
+    assert (folder / "pages-2.sqlite3").stat().st_size < 1_000_000
+    assert sorted(path.name for path in folder.iterdir() if "shm" not in path.name) == [
+        "pages-2.sqlite3", "pages-2.sqlite3-wal",
+    ]  # fmt: skip
+
+
+def test_a_key_that_lies_in_anothers_place_is_not_taken_for_it(stores, monkeypatch):
+    store = stores()
+    monkeypatch.setattr("pages.stores.local._place", lambda key: (7, key.encode()))
+    store.put("a", PACKED)
+
+    assert (store.get("b"), store.get("a")) == (None, PACKED)
 
 
 def test_one_at_a_time_makes_a_page(stores):
@@ -79,7 +140,7 @@ def test_a_broken_file_is_begun_anew(stores, folder, spoil):
     stores().close()
     for path in folder.iterdir():
         path.unlink()
-    (folder / "pages.sqlite3").write_text(spoil)
+    (folder / "pages-2.sqlite3").write_text(spoil)
 
     store = stores()
     assert store.get("a") is None
@@ -92,10 +153,10 @@ def test_a_file_that_breaks_while_it_is_open_is_begun_anew_by_all(stores, folder
     for number in range(100):
         one.put(f"page {number}", PACKED)
     one.close()
-    with sqlite3.connect(folder / "pages.sqlite3") as database:
+    with sqlite3.connect(folder / "pages-2.sqlite3") as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
-    with (folder / "pages.sqlite3").open("r+b") as file:
+    with (folder / "pages-2.sqlite3").open("r+b") as file:
         file.seek(4096)
         file.write(b"\xff" * 200_000)
 
@@ -150,6 +211,6 @@ def test_k9_a_process_killed_while_it_writes_leaves_whole_pages(stores, folder):
     found = [packed for number in range(40) if (packed := stores().get(f"page {number}"))]
     assert found
     assert all(len(packed) == 30_000 and len(set(packed)) == 1 for packed in found)
-    with sqlite3.connect(folder / "pages.sqlite3") as database:
+    with sqlite3.connect(folder / "pages-2.sqlite3") as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     database.close()

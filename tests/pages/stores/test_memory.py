@@ -3,8 +3,9 @@
 import pytest
 
 from pages.encoding import Body
-from pages.following import Freshness, Position
+from pages.following import Freshness
 from pages.keeping import Page
+from pages.news import Position
 from pages.stores.memory import MOST_MISSING, Memory
 
 pytestmark = pytest.mark.once
@@ -48,3 +49,25 @@ def test_machines_that_ask_for_what_is_not_there_push_no_page_out():
 
     assert memory.get("a")
     assert sum(memory.get(f"nothing {number}") is not None for number in range(10_000)) == MOST_MISSING
+
+
+def test_its_keys_are_told_in_turn_round_and_round():
+    memory = Memory(100_000)
+    for number in range(5):
+        memory.put(str(number), page())
+
+    told = [memory.next_keys(2) for _ in range(9)]
+
+    assert {key for keys in told[:5] for key in keys} == set("01234")
+    assert all(len(keys) <= 2 for keys in told)
+    assert sum(map(len, told)) >= 10
+
+
+def test_what_was_thrown_out_meanwhile_is_not_renewed():
+    memory = Memory(100_000)
+    memory.put("a", page())
+    newer = page()
+    memory.renew("a", newer)
+    memory.renew("b", newer)
+
+    assert (memory.get("a"), memory.get("b"), memory.used) == (newer, None, newer.size)

@@ -69,6 +69,18 @@ def test_what_one_puts_another_finds_until_it_is_cleared(stores):
     assert stores().get("a") is None
 
 
+def test_what_is_at_hand_elsewhere_counts_as_used(stores):
+    store = stores()
+    store.put("a", b"page")
+    idle = lambda: store._redis.object("IDLETIME", "newsroom:page:a")  # noqa: E731
+    time.sleep(1.2)
+    before = idle()
+    store.mention([])
+    store.mention(["a", "never put"])
+
+    assert (before, idle()) == (1, 0)
+
+
 def test_one_at_a_time_makes_a_page(stores):
     mine, theirs = stores(), stores()
 

@@ -1,0 +1,44 @@
+"""What is told at a glance is what a look at each tag would tell."""
+
+import math
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages import news
+from pages.following import Follower, Freshness
+from pages.news import News, Position, sign_of
+
+TAGS = [*(f"article:{number}" for number in range(40)), "map"]
+LISTS = [f"list:s{number}" for number in range(6)]
+at = st.sampled_from([1.0, 2.0, 3.0, 4.0])
+changes = st.lists(
+    st.dictionaries(st.sampled_from(TAGS), st.just(-math.inf), max_size=4)
+    | st.dictionaries(st.sampled_from(LISTS), at | st.just(-math.inf), max_size=3),
+    max_size=4,
+)
+
+
+@given(
+    st.sets(st.sampled_from(TAGS + LISTS), max_size=12), st.dictionaries(st.sampled_from([*LISTS, "map"]), at), changes
+)
+def test_a_page_minds_what_changed_of_its_tags_and_at_or_before_its_marks(tags, before, changes):
+    follower = Follower()
+    page = Freshness(Position(), 0.0, tuple(sorted(tags)), tuple(sorted(before.items())))
+    for change in changes:
+        follower._let_pages_know(tag if since == -math.inf else f"{tag}@{since}" for tag, since in change.items())
+
+    minds = any(tag in tags or before.get(tag, -math.inf) >= since for change in changes for tag, since in change.items()
+                if tag in tags or tag in before)  # fmt: skip
+    assert follower.is_untouched(page, 0) is not minds
+
+
+def test_most_pages_can_tell_at_a_glance():
+    """Else it would be no use: a story's page has two dozen tags, a publication tells of some."""
+    told = News()
+    told.add(dict.fromkeys([f"list:s{number}" for number in range(3)], 9.0) | {"article:100000": -math.inf})
+    pages = [sign_of([f"article:{number * 24 + own}" for own in range(24)]) for number in range(1000)]
+
+    assert sum(not told.sign & page for page in pages) > 700
+    assert told.first == 9.0
+    assert told.first < news.FOREVER
