@@ -98,7 +98,7 @@ def screens(stories: list[Article]) -> list[str]:
     ]
 
 
-LIST = len("/desk/app/model/".split("/")) - 1
+LIST = len(["", "desk", "app", "model", ""]) - 1
 CUT = "(() => { const title = document.querySelector('.desk-head__title'); return title?.scrollWidth > title?.clientWidth; })()"
 
 
