@@ -54,7 +54,7 @@ def _compare(figures: Figures, name: str, folder: Path, started: ExitStack, seco
     path = _seeded(env)
     started.enter_context(running(site(site_port, workers=2), site_port, cwd=serving.ROOT, env=env))
     commands = {"nginx": fronted.nginx_command, "varnish": _varnish_command}
-    pid = started.enter_context(running(commands[name](folder, site_port, port), port, stderr=subprocess.DEVNULL))
+    pid = started.enter_context(running(commands[name](folder, site_port, port=port), port, stderr=subprocess.DEVNULL))
     packed = fronted.ask(port, path, Host="127.0.0.1", Accept_Encoding="gzip").content
     files = folder / "files"
     files.mkdir()

@@ -249,8 +249,8 @@ def _is_ready(connection: BaseDatabaseWrapper) -> bool:
 
 
 def _ask(connection: BaseDatabaseWrapper, sql: str, values: Sequence = ()) -> list[tuple]:
-    """Ask without being watched, or counted."""
-    with closing(connection.create_cursor()) as cursor:
+    """Ask without being watched, or counted. Raises DatabaseError as any other question does, when the database goes away."""
+    with connection.wrap_database_errors, closing(connection.create_cursor()) as cursor:
         cursor.execute(sql, values or None) if values else cursor.execute(sql)
         return cursor.fetchall()
 
@@ -264,7 +264,7 @@ def _write(connection: BaseDatabaseWrapper, tags: set[str]) -> None:
         said = EVERYTHING
     number = "pg_current_xact_id()::text::bigint" if connection.vendor == "postgresql" else "0"
     sql = f'INSERT INTO {_TABLE} ("transaction", tags, made_at) VALUES ({number}, %s, %s)'  # noqa: S608
-    with closing(connection.create_cursor()) as cursor:
+    with connection.wrap_database_errors, closing(connection.create_cursor()) as cursor:
         cursor.execute(sql, (said, connection.ops.adapt_datetimefield_value(timezone.now())))
 
 

@@ -12,9 +12,11 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
+from typing import NoReturn
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from newsroom.kit import databases
 from newsroom.kit.databases import REPLICA, Source
@@ -24,8 +26,12 @@ logger = logging.getLogger(__name__)
 
 # So long a replica that is away isn't asked again: a connection to a machine that is gone takes seconds to fail.
 SECONDS_BETWEEN_TRIES = 5.0
+# One that has just taken over lets readers in a moment before it lets in who may write; who comes between finds no first.
+SECONDS_OF_TAKING_OVER = 2.0
+_A_MOMENT = 0.2
 _HOW_FAR = "SELECT pg_is_in_recovery(), pg_last_wal_replay_lsn() - '0/0' >= %s"
 _not_before = 0.0
+_took_over_at = 0.0
 _connecting = threading.Lock()
 
 
@@ -59,14 +65,19 @@ def _instead_of(source: Source) -> Source | None:
     # In its last moment the first may have written what never came to the replica, which then is behind for ever.
     # What took too long there is not asked again here.
     first = connections[DEFAULT_DB_ALIAS]
-    if time.monotonic() < _not_before or (first.connection is not None and first.is_usable()):
+    if first.connection is not None and first.is_usable():
         return None
-    try:
-        _has_all(0)
-    except DatabaseError as error:
-        _rest(str(error))
+    if time.monotonic() >= _not_before:
+        try:
+            _has_all(0)
+        except DatabaseError as error:
+            _rest(str(error))
+        else:
+            return Source.ALONE
+    if time.monotonic() - _took_over_at > SECONDS_OF_TAKING_OVER:
         return None
-    return Source.ALONE
+    time.sleep(_A_MOMENT)
+    return Source.FIRST
 
 
 def state() -> str:
@@ -118,9 +129,16 @@ def _has_all(reached: int) -> bool:
             return _has_all(reached)
         raise
     if not is_replica:
-        connection.close()
-        raise DatabaseError("It is a primary itself.")
+        _took_over(connection)
     return bool(has_all)
+
+
+def _took_over(connection: BaseDatabaseWrapper) -> NoReturn:
+    """Note that it is no replica any more. Raises DatabaseError."""
+    global _took_over_at  # noqa: PLW0603 - this module is the one holder
+    _took_over_at = time.monotonic()
+    connection.close()
+    raise DatabaseError("It is a primary itself.")
 
 
 def _see_whether_it_broke() -> None:

@@ -121,20 +121,20 @@ class Given:
         return re.search(rb"<h1[^>]*>\s*([^<]*?)\s*</h1>", self.content)[1].decode()
 
 
-def ask(port, path, *, method="GET", **headers):
+def ask(port, path, *, method="GET", host="127.0.0.1", body=None, **headers):
     """Ask a front for something."""
-    connection = HTTPConnection("127.0.0.1", port, timeout=20)
+    connection = HTTPConnection(host, port, timeout=20)
     names = {name.replace("_", "-"): value for name, value in headers.items()}
-    connection.request(method, path, headers={"Host": "testserver"} | names)
+    connection.request(method, path, body, headers={"Host": "testserver"} | names)
     given = Given(connection.getresponse())
     connection.close()
     return given
 
 
-def seconds_until_seen(port, path, headline, since):
+def seconds_until_seen(port, path, headline, since, host="127.0.0.1"):
     """Return how long after a moment a headline is seen by all who ask."""
     while time.monotonic() - since < 10:
-        if ask(port, path).headline == headline:
+        if ask(port, path, host=host).headline == headline:
             return time.monotonic() - since
         time.sleep(0.02)
     pytest.fail("it was not seen within ten seconds")
@@ -153,12 +153,12 @@ def is_seen_within_a_second(site, port, numbers):
 
 
 @contextmanager
-def started(command, port, **options):
+def started(command, port, host="127.0.0.1", **options):
     """Run a front in the foreground until the end of the block."""
     with patience.Process(command, **options) as process:
         for _attempt in range(100):
             assert process.poll() is None, "the front stopped"
-            if serving.answers(port):
+            if serving.answers(port, host):
                 break
             time.sleep(0.05)
         yield process
@@ -169,21 +169,24 @@ def as_another_user():
     return os.geteuid() == 0
 
 
-def nginx(running, folder, site_port):
-    """Start nginx before a server, its files in a folder; return its port."""
-    port = serving.free_port()
-    running.enter_context(started(nginx_command(folder, site_port, port), port))
+def nginx(running, folder, *sites, host="127.0.0.1"):
+    """Start nginx before servers (`address:port`, or a port here), its files in a folder; return its port."""
+    port = serving.free_port(host)
+    running.enter_context(started(nginx_command(folder, *sites, port=port, host=host), port, host))
     return port
 
 
-def nginx_command(folder, site_port, port):
-    """Put nginx's files into a folder; return the command that starts it before a server."""
+def nginx_command(folder, *sites, port, host="127.0.0.1"):
+    """Put nginx's files into a folder; return the command that starts it before servers."""
+    first, again = "server 127.0.0.1:8000 max_fails=2 fail_timeout=2s;", "server 127.0.0.1:8000 backup max_fails=0;"
+    sites = [site if ":" in str(site) else f"127.0.0.1:{site}" for site in sites]
+    lines = {line: "\n    ".join(line.replace("127.0.0.1:8000", site) for site in sites) for line in (first, again)}
     program_ = program("nginx", "nginx-light")
     folder.chmod(0o755)
     shipped("nginx/newsroom_proxy.conf", folder / "newsroom_proxy.conf")
     shipped(
-        "nginx/newsroom.conf", folder / "newsroom.conf", port=("listen 80;", f"listen 127.0.0.1:{port};"),
-        store=("/var/cache/nginx/newsroom", str(folder / "cache")), site=("127.0.0.1:8000", f"127.0.0.1:{site_port}"),
+        "nginx/newsroom.conf", folder / "newsroom.conf", port=("listen 80;", f"listen {host}:{port};"),
+        store=("/var/cache/nginx/newsroom", str(folder / "cache")), site=(first, lines[first]), again=(again, lines[again]),
         static=("/srv/newsroom/staticfiles/", f"{folder / 'static'}/"), sign=("/run/newsroom/changed", str(folder / "changed")),
         proxy=("/etc/nginx/newsroom_proxy.conf", str(folder / "newsroom_proxy.conf")),
     )  # fmt: skip

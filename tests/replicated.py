@@ -17,7 +17,7 @@ from tests import fronted, patience, serving
 
 # What a test's machine has less of, and what a test needn't wait for.
 ROOM = {"room": ("shared_buffers = 1GB", "shared_buffers = 32MB")}
-PERMITTED = "local all all trust\nhost all all 127.0.0.1/32 trust\nhost replication all 127.0.0.1/32 trust\n"
+PERMITTED = "local all all trust\nhost all all 127.0.0.0/8 trust\nhost replication all 127.0.0.0/8 trust\n"
 USER = "postgres"
 # What is asked of the replica stands in its log.
 LOGGED = ("log_statement=all", "log_line_prefix=")
@@ -50,8 +50,8 @@ def _account():
 class Server:
     """One of the two."""
 
-    def __init__(self, folder, name):
-        self.folder, self.data, self.port = folder, folder / name, serving.free_port()
+    def __init__(self, folder, name, host):
+        self.folder, self.data, self.host, self.port = folder, folder / name, host, serving.free_port(host)
         self.log, self.process = folder / f"{name}.log", None
 
     def run(self, program, *arguments):
@@ -65,8 +65,8 @@ class Server:
     def start(self, *settings):
         """Start it; return once it lets us in."""
         # A process that is killed loses nothing it wrote, only a machine does.
-        command = [str(programs() / "postgres"), "-D", str(self.data), "-p", str(self.port), "-k", str(self.folder), "-F",
-                   *(f"--{setting}" for setting in settings)]  # fmt: skip
+        command = [str(programs() / "postgres"), "-D", str(self.data), "-h", self.host, "-p", str(self.port),
+                   "-k", str(self.folder), "-F", *(f"--{setting}" for setting in settings)]  # fmt: skip
         with self.log.open("ab") as log:
             self.process = patience.Process(command, cwd=self.folder, user=_account(), stderr=log, env=_plain())
         for _attempt in range(300):
@@ -79,7 +79,7 @@ class Server:
 
     def ask(self, sql, database="postgres"):
         """Return the first thing that a statement answers."""
-        address = f"host=127.0.0.1 port={self.port} user={USER} dbname={database} connect_timeout=3 options='-c statement_timeout=60s'"
+        address = f"host={self.host} port={self.port} user={USER} dbname={database} connect_timeout=3 options='-c statement_timeout=60s'"
         with closing(psycopg2.connect(address)) as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
@@ -114,13 +114,14 @@ def _plain():
 
 
 @contextmanager
-def pair():
-    """Run a primary and its replica until the end of the block."""
+def pair(*hosts):
+    """Run a primary and its replica until the end of the block, each at an address of its own if so many are given."""
     programs()
     folder = Path(tempfile.mkdtemp(prefix="newsroom-replicated-"))
     if account := _account():
         shutil.chown(folder, account)
-    primary, replica = Server(folder, "primary"), Server(folder, "replica")
+    first, second = hosts or ["127.0.0.1"] * 2
+    primary, replica = Server(folder, "primary", first), Server(folder, "replica", second)
     try:
         primary.run("initdb", "-D", str(primary.data), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C", "-N",
                     "--wal-segsize", "4")  # fmt: skip
@@ -139,12 +140,12 @@ def pair():
 def _migrate(primary):
     """Put the tables there as all migrations make them: run once, then read from a dump."""
     kept = serving.ROOT / ".tools" / f"migrated-{serving.digest_of_migrations()}.sql"
-    where = ("-h", "127.0.0.1", "-p", str(primary.port), "-U", USER)
+    where = ("-h", primary.host, "-p", str(primary.port), "-U", USER)
     if kept.exists():
         (primary.folder / "kept.sql").write_text(kept.read_text())
         primary.run("psql", "-q", "-1", "-v", "ON_ERROR_STOP=1", *where, "-f", "kept.sql", "newsroom")
         return
-    url = f"postgres://{USER}@127.0.0.1:{primary.port}/newsroom"
+    url = f"postgres://{USER}@{primary.host}:{primary.port}/newsroom"
     serving.manage("migrate", "-v0", env=os.environ | {"DATABASE_URL": url, "LOG_LEVEL": "ERROR"})
     primary.run("pg_dump", *where, "-f", "kept.sql", "newsroom")
     unfinished = kept.with_suffix(f".{os.getpid()}")
@@ -154,7 +155,7 @@ def _migrate(primary):
 
 def follow(replica, primary):
     """Make a replica as the shipped file says, and start it."""
-    replica.run("pg_basebackup", "-h", "127.0.0.1", "-p", str(primary.port), "-U", USER, "-D", str(replica.data), "-R",
+    replica.run("pg_basebackup", "-h", primary.host, "-p", str(primary.port), "-U", USER, "-D", str(replica.data), "-R",
                 "-C", "-S", "newsroom_replica", "-c", "fast", "-N")  # fmt: skip
     replica.configure("replica.conf")
     replica.start(*LOGGED)
@@ -162,8 +163,8 @@ def follow(replica, primary):
 
 def urls(primary, replica):
     """Return the two addresses an operator sets: the first names both machines, for either may be written to one day."""
-    hosts = f"host=127.0.0.1,127.0.0.1&port={primary.port},{replica.port}"
+    hosts = f"host={primary.host},{replica.host}&port={primary.port},{replica.port}"
     return {
         "DATABASE_URL": f"postgres://{USER}@/newsroom?{hosts}&target_session_attrs=read-write",
-        "DATABASE_REPLICA_URL": f"postgres://{USER}@127.0.0.1:{replica.port}/newsroom",
+        "DATABASE_REPLICA_URL": f"postgres://{USER}@{replica.host}:{replica.port}/newsroom",
     }

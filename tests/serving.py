@@ -23,17 +23,18 @@ Publication.objects.get_or_create(slug="testserver", defaults={"name": "Test", "
 """
 
 
-def free_port() -> int:
+def free_port(host: str = "127.0.0.1") -> int:
     """Return a port nobody uses at the moment."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((host, 0))
         return probe.getsockname()[1]
 
 
-def answers(port: int) -> bool:
+def answers(port: int, host: str = "127.0.0.1") -> bool:
     """Whether somebody listens at a port of this machine."""
     with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+        probe.settimeout(5)
+        return probe.connect_ex((host, port)) == 0
 
 
 def variables(folder: Path, database_url: str, **more: str) -> dict[str, str]:
@@ -52,14 +53,14 @@ def manage(*arguments: str, env: dict[str, str]) -> None:
     )  # fmt: skip
 
 
-def start(port: int, env: dict[str, str], application: str = SITE) -> patience.Process:
+def start(port: int, env: dict[str, str], application: str = SITE, host: str = "127.0.0.1") -> patience.Process:
     """Start the site as in production, in a process group of its own; return its process once it answers."""
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
                "--blocking-threads", "4", "--no-access-log", "--log-level", "critical",
                application]  # fmt: skip
     server = patience.Process(command, cwd=ROOT, env=env, start_new_session=True)
     try:
-        _wait_for(port, server)
+        _wait_for(port, server, host)
     except BaseException:
         server.end()
         raise
@@ -105,12 +106,12 @@ def served(folder: Path, seed: str = SEED) -> Iterator[tuple[str, int]]:
         yield address
 
 
-def _wait_for(port: int, server: subprocess.Popen) -> None:
+def _wait_for(port: int, server: subprocess.Popen, host: str = "127.0.0.1") -> None:
     for _attempt in range(200):
         if server.poll() is not None:
             msg = "The server stopped before it answered."
             raise RuntimeError(msg)
-        if answers(port):
+        if answers(port, host):
             return
         time.sleep(0.1)
     msg = "The server did not answer within 20 seconds."

@@ -76,7 +76,7 @@ def test_what_is_published_is_seen_on_every_node_and_readers_get_pages_whatever_
     redis_process.kill()
     assert [ask(port, path).status for port in (a, b)] == [200, 200]
     with ExitStack() as running:
-        front = fronted.nginx(running, tmp_path, f"{a};\n    server 127.0.0.1:{b}")
+        front = fronted.nginx(running, tmp_path, a, b)
         first.end_at_once()
         assert {ask(front, f"{path}?{number}").status for number in range(10)} == {200}
 

@@ -1,13 +1,13 @@
 """What is changed is written down by the statement that changes it; what is read is noted by the page."""
 
 import pytest
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, OuterRef
 
 from articles import curating, listing, publishing
 from articles.models import Article, Author, Listing, SubjectListing, Tag
 from newsroom.models import User
-from pages import noting
+from pages import noting, observing
 from pages.models import Change
 from tests.factories.articles import ArticleFactory, AuthorFactory
 from tests.factories.comments import CommentFactory
@@ -148,3 +148,9 @@ def test_outside_of_a_transaction_a_change_is_told_too():
     assert changed(lambda: Author.objects.filter(pk=author.pk).update(name="B")) == {f"author:{author.pk}"}
     assert "map" in changed(SectionFactory)
     assert "map" in changed(lambda: SectionFactory().delete())
+
+
+def test_a_database_that_goes_away_while_a_change_is_written_down_is_known_as_such():
+    """The driver's own error would be nobody's: whoever saved something would be told of a fault of ours, and not to try again."""
+    with pytest.raises(DatabaseError), transaction.atomic():
+        observing._ask(connection, "SELECT of_nothing")

@@ -1,5 +1,8 @@
 """Where a page is made from when there is a replica. A real one is used, held back and killed in tests/deploy/test_postgresql.py."""
 
+import time
+from contextlib import suppress
+
 import pytest
 from django.db import DatabaseError, connection, connections
 
@@ -16,7 +19,8 @@ def breaking_off(monkeypatch, settings):
     monkeypatch.setattr(replica, "_source", lambda: Source.CAUGHT_UP)
     monkeypatch.setattr(replica, "_not_before", 0.0)
     yield
-    del connections["replica"]
+    with suppress(AttributeError):  # nobody asked it
+        del connections["replica"]
 
 
 def test_without_one_pages_are_made_from_the_first():
@@ -37,3 +41,30 @@ def test_what_breaks_off_there_is_made_once_more(breaking_off, raises):
     assert replica.made(make, failed=lambda status: status == "503") == "200"
     assert asked == ["replica", "default"]
     assert replica._not_before > 0, "one that is away is left alone for a while"
+
+
+def test_who_meets_neither_in_the_moment_of_a_takeover_asks_once_more(breaking_off, monkeypatch):
+    """Here the "replica" is the tests' own database, which is no standby: so is one that has just been promoted."""
+    asked, first = [], connections["default"]
+    monkeypatch.setattr(replica, "_source", lambda: Source.FIRST)
+    monkeypatch.setattr(replica, "_has_all", lambda reached: replica._took_over(connections["replica"]))
+    monkeypatch.setattr(first, "is_usable", lambda: False)
+
+    def make():
+        asked.append(databases.alias())
+        return "503" if len(asked) == 1 else "200"
+
+    assert replica.made(make, failed=lambda status: status == "503") == "200"
+    assert asked == ["default", "default"]
+
+
+def test_who_meets_neither_at_another_time_is_told_so_at_once(breaking_off, monkeypatch):
+    def away(_reached):
+        raise DatabaseError
+
+    monkeypatch.setattr(replica, "_source", lambda: Source.FIRST)
+    monkeypatch.setattr(replica, "_has_all", away)
+    monkeypatch.setattr(replica, "_took_over_at", time.monotonic() - replica.SECONDS_OF_TAKING_OVER)
+    monkeypatch.setattr(connections["default"], "is_usable", lambda: False)
+
+    assert replica.made(lambda: "503", failed=lambda status: status == "503") == "503"
