@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
@@ -14,6 +14,9 @@ from newsroom.kit.pictures import MOST_BYTES
 from sections import network
 
 logger = logging.getLogger(__name__)
+
+# A connection that broke inside a transaction is no trouble of the database's any more when it is used once more there.
+AWAY = (OperationalError, InterfaceError)
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -90,7 +93,7 @@ class SayWhenDatabaseIsAway:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn the database's trouble into a page; leave every other exception alone."""
-        return database_away(request, exception) if isinstance(exception, OperationalError) else None
+        return database_away(request, exception) if isinstance(exception, AWAY) else None
 
 
 def database_away(request: HttpRequest, error: Exception) -> HttpResponse:
@@ -111,7 +114,7 @@ def publication_by_host(get_response: Next) -> Next:
         name = host.rsplit(":", 1)[0] if not host.endswith("]") else host
         try:
             request.site_map = network.current().by_host.get(name.rstrip("."))
-        except OperationalError as error:
+        except AWAY as error:
             return database_away(request, error)
         if request.site_map is None:
             return get_response(request)

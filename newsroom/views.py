@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -140,7 +141,8 @@ def unavailable(request: HttpRequest) -> HttpResponse:
         context["text"] = _(
             "The archive is not answering. Go back, where your words still stand, and send them again in a minute."
         )
-    response = render(request, "problem_bare.html", context, status=503)
+    # Without the request: what each page's template knows may have to be asked for.
+    response = HttpResponse(render_to_string("problem_bare.html", context), status=503)
     response.headers["Retry-After"] = "30"
     response.headers["Cache-Control"] = "no-store"
     return response

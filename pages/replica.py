@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_TRIES = 5.0
 # One that has just taken over lets readers in a moment before it lets in who may write; who comes between finds no first.
 SECONDS_OF_TAKING_OVER = 2.0
-_A_MOMENT = 0.2
+_A_MOMENT = 0.1
 _HOW_FAR = "SELECT pg_is_in_recovery(), pg_last_wal_replay_lsn() - '0/0' >= %s"
 _not_before = 0.0
 _took_over_at = 0.0
@@ -59,14 +59,21 @@ def _instead_of(source: Source) -> Source | None:
     """Return where to make what a database broke off; None where there is no other that would do."""
     if REPLICA not in settings.DATABASES or databases.is_replica():
         return None
-    if source is not Source.FIRST:
-        _see_whether_it_broke()
+    if source is Source.ALONE or (source is Source.CAUGHT_UP and _broke()):
         return Source.FIRST
-    # In its last moment the first may have written what never came to the replica, which then is behind for ever.
-    # What took too long there is not asked again here.
+    # What is to stay in memory is read from the first even while a page is made from the replica: that may be what failed.
+    # Who asked the first alone, and took too long there, isn't let ask again.
     first = connections[DEFAULT_DB_ALIAS]
-    if first.connection is not None and first.is_usable():
+    if source is Source.CAUGHT_UP and _answers(first):
+        return Source.FIRST
+    if source is Source.FIRST and first.connection is not None and first.is_usable():
         return None
+    return _without_first(first)
+
+
+def _without_first(first: BaseDatabaseWrapper) -> Source | None:
+    """Return where to make what the first has taken with it: from the replica, or where that takes over, from the new first."""
+    # In its last moment it may have written what never came to the replica, which then is behind for ever.
     if time.monotonic() >= _not_before:
         try:
             _has_all(0)
@@ -76,8 +83,27 @@ def _instead_of(source: Source) -> Source | None:
             return Source.ALONE
     if time.monotonic() - _took_over_at > SECONDS_OF_TAKING_OVER:
         return None
-    time.sleep(_A_MOMENT)
-    return Source.FIRST
+    return Source.FIRST if _lets_us_in(first) else None
+
+
+def _lets_us_in(first: BaseDatabaseWrapper) -> bool:
+    """Wait, while one takes over, until it lets in who may write."""
+    until = time.monotonic() + SECONDS_OF_TAKING_OVER
+    while not (answers := _answers(first)) and time.monotonic() < until:
+        time.sleep(_A_MOMENT)
+    return answers
+
+
+def _answers(first: BaseDatabaseWrapper) -> bool:
+    """Tell whether the first database can be asked, on a new connection where the old one broke."""
+    if first.connection is not None and first.is_usable():
+        return True
+    first.close()
+    try:
+        first.ensure_connection()
+    except DatabaseError:
+        return False
+    return True
 
 
 def state() -> str:
@@ -141,12 +167,14 @@ def _took_over(connection: BaseDatabaseWrapper) -> NoReturn:
     raise DatabaseError("It is a primary itself.")
 
 
-def _see_whether_it_broke() -> None:
-    """Let a replica rest that is away; one that only broke off a question goes on."""
+def _broke() -> bool:
+    """Let a replica rest that is away; one that only broke off a question, or was not what failed, goes on."""
     connection = connections[REPLICA]
-    if connection.connection is None or not connection.is_usable():
-        connection.close()
-        _rest("Its connection broke.")
+    if connection.connection is not None and connection.is_usable():
+        return False
+    connection.close()
+    _rest("Its connection broke.")
+    return True
 
 
 def _rest(why: str) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from background import watching
 from background.models import Turn, Worker
 from newsroom.views import server_error, unavailable
+from sections import network
 from tests import caching
 from tests.factories.sections import PublicationFactory
 from tests.pages import links, soup, texts
@@ -142,3 +143,14 @@ def test_who_sends_something_while_the_database_is_away_is_told_that_it_was_not_
     answer = unavailable(getattr(rf, method)("/desk/"))
 
     assert (answer.status_code, answer.headers["Retry-After"], said in answer.content.decode()) == (503, "30", True)
+
+
+@pytest.mark.django_db
+def test_saying_so_asks_the_database_for_nothing(rf, django_assert_num_queries):
+    PublicationFactory(host="testserver")
+    request = rf.get("/")
+    request.site_map = network.current().by_host["testserver"]
+    network.forget()
+
+    with django_assert_num_queries(0):
+        assert unavailable(request).status_code == 503

@@ -2,6 +2,7 @@
 
 import time
 from contextlib import suppress
+from unittest import mock
 
 import pytest
 from django.db import DatabaseError, connection, connections
@@ -43,12 +44,16 @@ def test_what_breaks_off_there_is_made_once_more(breaking_off, raises):
     assert replica._not_before > 0, "one that is away is left alone for a while"
 
 
-def test_who_meets_neither_in_the_moment_of_a_takeover_asks_once_more(breaking_off, monkeypatch):
+def test_who_meets_neither_in_the_moment_of_a_takeover_waits_for_the_first(breaking_off, monkeypatch):
     """Here the "replica" is the tests' own database, which is no standby: so is one that has just been promoted."""
     asked, first = [], connections["default"]
     monkeypatch.setattr(replica, "_source", lambda: Source.FIRST)
     monkeypatch.setattr(replica, "_has_all", lambda reached: replica._took_over(connections["replica"]))
     monkeypatch.setattr(first, "is_usable", lambda: False)
+    monkeypatch.setattr(first, "close", lambda: None)
+    monkeypatch.setattr(
+        first, "ensure_connection", mock.Mock(side_effect=[DatabaseError("session is read-only"), None])
+    )
 
     def make():
         asked.append(databases.alias())
@@ -68,3 +73,24 @@ def test_who_meets_neither_at_another_time_is_told_so_at_once(breaking_off, monk
     monkeypatch.setattr(connections["default"], "is_usable", lambda: False)
 
     assert replica.made(lambda: "503", failed=lambda status: status == "503") == "503"
+
+
+@pytest.mark.parametrize(("answers", "asked"), [(True, "default"), (False, "replica")], ids=["alive", "away"])
+def test_what_breaks_off_at_the_first_while_made_from_the_replica_is_made_where_there_is_an_answer(
+    breaking_off, monkeypatch, answers, asked
+):
+    """What is to stay in memory is read from the first even then."""
+    monkeypatch.setattr(replica, "_broke", lambda: False)
+    monkeypatch.setattr(replica, "_answers", lambda _first: answers)
+    monkeypatch.setattr(replica, "_has_all", lambda _reached: True)
+    makings = []
+
+    def make():
+        makings.append(databases.alias())
+        if len(makings) == 1:
+            raise DatabaseError("server closed the connection unexpectedly")
+        return "200"
+
+    connections["replica"]  # for the fixture to drop
+    assert replica.made(make) == "200"
+    assert makings == ["replica", asked]
