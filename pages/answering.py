@@ -42,7 +42,7 @@ class Layer:
         if asked is None:
             return self._site(environ, start)
         held, where = self._at_hand(asked.key), HIT
-        page = held if held is None or _is_surely_true(held) else self._finder.again(asked.key, held)
+        page = held if held and _is_surely_true(held) else self._finder.at_once(asked.key, held)
         if page is None:
             if addresses.reads(environ["PATH_INFO"]) is None:
                 return self._site(environ, start)

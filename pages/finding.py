@@ -47,13 +47,19 @@ class Finder:
         make = partial(self._make, asked, environ)
         return self._assembled(asked.key, self._turns.find(asked.key, make, unless=self._is_unfit))
 
-    def again(self, key: str, held: Page) -> Page | None:
-        """Return what is at hand as it is now, if that can be told at once: it is what most requests ask behind a change."""
+    def at_once(self, key: str, held: Page | None) -> Page | None:
+        """Return what is at hand, or lies in the store, as it is now, where nothing has to be made for that.
+
+        It is what most requests ask behind a change, and those for pages that are seldom asked for.
+        """
         # Taken first: what is learnt meanwhile is looked at with the next request.
         learnt = following.learnt()
-        if following.is_blind() or held.stale_since() is not None:
+        if following.is_blind():
             return None
-        return self._assembler.at_once(key, held, learnt)
+        page = held or self._shelves.find(key)
+        if page is None or page.stale_since() is not None:
+            return None
+        return self._assembler.at_once(key, page, learnt)
 
     def forget(self) -> None:
         """Drop what is known of answers that can't be stored, and of the database."""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from newsroom.kit import databases
-from pages import following, furniture, joining, noting, replica
+from pages import following, furniture, noting, replica
 from pages.addresses import Asked, Environ
 from pages.encoding import GZIP, Body
 from pages.following import Freshness
@@ -140,7 +140,7 @@ def page_of(reply: Reply) -> Page | None:
     headers.append(("Vary", "Accept-Encoding"))
     if reply.parted.wanted:
         texts, wanted = reply.parted.split(plain)
-        return PartedPage(reply.status, headers, Own([*map(joining.segment, texts)], wanted), _freshness(reply))
+        return PartedPage(reply.status, headers, Own.of(texts, wanted), _freshness(reply))
     return Page(reply.status, headers, Body.of(plain, reply.said("content-type")), _freshness(reply))
 
 

@@ -112,6 +112,11 @@ class Own:
         self.without = frozenset[int]().union(*(one.without for one in wanted))
         self.weight = self.length + AROUND
 
+    @classmethod
+    def of(cls, texts: Sequence[bytes], wanted: Sequence[Wanted]) -> "Own":
+        """Return a page's own parts that say these texts."""
+        return cls([joining.segment(text, joining.OWN_LEVEL) for text in texts], wanted)
+
     def fold(self, row: Row) -> "Folded":
         """Work out what is known of all before the hinge of a row, and of all behind it."""
         sums = [self.sums[0]]

@@ -123,7 +123,7 @@ def _read(content: bytes) -> Page:
             Wanted(Piece(intern(kind), publication, _hashable(args), tuple(left_out)), frozenset(without))
             for kind, publication, args, left_out, without in said[2]
         ]
-        return PartedPage(status, headers, Own([*map(joining.segment, texts)], wanted), fresh)
+        return PartedPage(status, headers, Own.of(texts, wanted), fresh)
     if what == "page":
         kind = next((value for name, value in headers if name.lower() == "content-type"), "")
         return Page(status, headers, Body.of(texts[0], kind), fresh)

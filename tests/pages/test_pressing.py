@@ -17,7 +17,8 @@ from pages.stores.base import Nowhere
 
 FRESH = Freshness(Position(3, (5,)), 12.5, ("article:1", "map"), (("list:s1", 4.0),), 99.0)
 HEADERS = [("Content-Type", "text/html"), ("Vary", "Accept-Encoding")]
-SEGMENTS = [joining.segment(text) for text in ("<p>Ü</p>\n".encode(), b"", b"x" * 3000)]
+TEXTS = ["<p>Ü</p>\n".encode(), b"", b"x" * 3000]
+SEGMENTS = [joining.segment(text) for text in TEXTS]
 FRAME = "".join(f"<div class='part-{number} of-a-page' data-part='{number * 7919}'></div>\n" for number in range(200))
 
 
@@ -53,9 +54,9 @@ def press(store):
 
 def story(text, number=1):
     """A page of a story's own words in a frame that all stories have."""
-    own = [joining.segment(part.encode()) for part in (FRAME, text + FRAME, "</body>")]
+    own = [part.encode() for part in (FRAME, text + FRAME, "</body>")]
     wanted = [Wanted(Piece("masthead", 1)), Wanted(Piece("sidebar", 1), frozenset({number}))]
-    return PartedPage("200 OK", HEADERS, Own(own, wanted), FRESH)
+    return PartedPage("200 OK", HEADERS, Own.of(own, wanted), FRESH)
 
 
 def test_a_piece_comes_back_ready_to_be_joined(press):
@@ -73,7 +74,7 @@ def test_a_page_in_parts_comes_back_not_joined(press):
         Wanted(Piece("masthead", 1, (False, True, None, (3, 4)))),
         Wanted(Piece("sidebar", 1, (None, None, "", 0), (2,)), frozenset({2, 9})),
     )
-    page = PartedPage("200 OK", HEADERS, Own(SEGMENTS, wanted), FRESH)
+    page = PartedPage("200 OK", HEADERS, Own.of(TEXTS, wanted), FRESH)
 
     back = press.page(press.pressed("host/a", page))
 
