@@ -152,9 +152,8 @@ def _while_publishing(
 ) -> None:
     """Ask for all of many stored pages by chance, without and with a publication each second."""
     started = time.perf_counter()
-    with ThreadPoolExecutor(8) as pool:
-        for _ in range(2):  # each process fetches them
-            list(pool.map(lambda path: _get(base + path)[0], paths))
+    for _ in range(2):  # each process fetches them
+        fetch_all(base, paths)
     note(f"{len(paths)} pages stored in {time.perf_counter() - started:.0f} s")
     script = folder / "paths.lua"
     listed = ",".join(f'"{path}"' for path in paths)
@@ -181,6 +180,7 @@ def _while_publishing(
         f"{len(paths)} pages by chance: {_median(quiet, 'rate'):.0f} requests/s, p99 {_median(quiet, 'p99'):.1f} ms; "
         f"with a publication each second {_median(busy, 'rate'):.0f}; each took {statistics.median(took):.0f} ms under this load"
     )
+    note(f"Processor time of a request: {_median(quiet, 'cpu_ms') * 1000:.1f} and {_median(busy, 'cpu_ms') * 1000:.1f} us")
     figures.say("speed.cached_while_publishing", _median(busy, "rate") / _median(quiet, "rate"), at_least=0.8)
     figures.say("speed.cached_while_publishing_p99_ms", _median(busy, "p99"), at_most=50)
     figures.say("speed.cached_failures", sum(one.failures for one in [*quiet, *busy]), at_most=0)
@@ -201,6 +201,12 @@ def _stampede(figures: Figures, base: str, paths: list[str]) -> None:
     note(f"{AT_ONCE} at once, asked from one process, {len(paths)} pages: median {statistics.median(middles):.0f} ms")
     figures.say("speed.stampede_renders", max(made), at_most=1)
     figures.say("speed.stampede_p99_ms", statistics.median(times), at_most=500)
+
+
+def fetch_all(base: str, paths: list[str]) -> None:
+    """Ask for each of many pages once."""
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda path: _get(base + path)[0], paths))
 
 
 def _get(url: str) -> tuple[str, bytes]:

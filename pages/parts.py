@@ -109,7 +109,9 @@ class Own:
         self.digest = joining.digest(segments)
         self.wanted = tuple(one if one.without else _same_wanted(one) for one in wanted)
         self.places = _same_places(tuple(one.piece for one in wanted))
-        self.without = frozenset[int]().union(*(one.without for one in wanted))
+        without = [one.without for one in wanted if one.without]
+        # A set takes more room than a short text: where one piece alone leaves something out, it is that piece's own.
+        self.without = without[0] if len(without) == 1 else frozenset[int]().union(*without)
         self.weight = self.length + AROUND
 
     @classmethod

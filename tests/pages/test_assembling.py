@@ -15,6 +15,7 @@ from django.db import DatabaseError
 from articles import curating
 from pages import assembling, following, furniture
 from pages.furniture import Piece
+from pages.keeping import AROUND
 from pages.parts import PartedPage
 from pages.stores.base import Nowhere
 from pages.stores.local import LocalStore
@@ -155,7 +156,7 @@ def test_a_page_costs_its_own_words_alone_and_shares_what_stands_around_them(vis
 
     assert len(pages) == len(old)
     assert len(set.intersection(*chunks)) >= 3
-    assert all(page.size < 3000 + sum(map(len, page.own.deflated)) + 1 for page in pages)
+    assert all(page.size == AROUND + sum(map(len, page.own.deflated)) for page in pages)
 
 
 def test_while_a_piece_is_drawn_nobody_looks_into_the_store_for_it(visits, old, monkeypatch):

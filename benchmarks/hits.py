@@ -1,0 +1,97 @@
+"""How many answers a full store of pages can give, once it has served for a while: its own file and rules, invented readers.
+
+    python -m benchmarks.hits [--stories 100000] [--asked 3000000] [--made 3000]
+
+Pages are really made first, so many, to learn how large they are when written down. Then stories are asked for by Zipf's
+law, and what isn't there is put, as large as one of those; `--mixed` is the share of the requests that go to pages that
+are always there. The last third counts. A robot that reads the archive from end to end is let in for the last sixth.
+"""
+
+import argparse
+import bisect
+import itertools
+import os
+import random
+import sqlite3
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.figures import Figures, note
+from benchmarks.processes import ROOT, free_port, running, site
+from benchmarks.stored import LIST, environment, fetch_all, manage
+
+STORE_MB = 256
+
+
+def main() -> int:
+    """Run the benchmark; return the number of missed bars."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stories", type=int, default=100_000)
+    parser.add_argument("--asked", type=int, default=3_000_000)
+    parser.add_argument("--made", type=int, default=3_000)
+    parser.add_argument("--mixed", type=float, default=0.35)
+    chosen = parser.parse_args()
+    figures = Figures()
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCHMARK_FOLDER")) as name:
+        sizes = _sizes(Path(name), chosen.made)
+        note(f"{len(sizes):,} pages written down: {sum(sizes) / len(sizes):,.0f} bytes each, from {min(sizes):,} to {max(sizes):,}")
+        _replay(figures, Path(name) / "replayed", sizes, chosen)
+    return figures.failed
+
+
+def _sizes(folder: Path, made: int) -> list[int]:
+    """Return how large stories' pages are when they are written down."""
+    env = environment(folder)
+    manage(env, "migrate", "-v0")
+    manage(env, "collectstatic", "--noinput", "-v0")
+    manage(env, "grow", str(made))
+    paths = manage(env, "shell", "-v0", "-c", LIST.format(count=made)).split()
+    port = free_port()
+    with running(site(port, workers=2), port, cwd=ROOT, env=env):
+        time.sleep(2)
+        fetch_all(f"http://127.0.0.1:{port}", [f"/{path}/" for path in paths])
+    with sqlite3.connect(next((folder / "pages").glob("*.sqlite3"))) as database:
+        found = [size for (size,) in database.execute("SELECT length(packed) FROM page")]
+    database.close()
+    # What else lies there, furniture and skeletons, is little, and large.
+    return sorted(found)[: len(paths)]
+
+
+def _replay(figures: Figures, folder: Path, sizes: list[int], chosen: argparse.Namespace) -> None:
+    from pages.stores.local import LocalStore  # noqa: PLC0415 - what it says of a full disk needs no settings
+
+    dice = random.Random(26)
+    store = LocalStore(folder, most_bytes=STORE_MB * 2**20)
+    weights = list(itertools.accumulate(1 / (number + 1) for number in range(chosen.stories)))
+    page_of = [dice.choice(sizes) for _ in range(chosen.stories)]
+    stuff = os.urandom(max(sizes))
+    robot = iter(range(chosen.stories))
+    counted = missed = robbed = robbed_missed = 0
+    for number in range(int(chosen.asked * (1 - chosen.mixed))):
+        place = number / (chosen.asked * (1 - chosen.mixed))
+        if place > 5 / 6 and number % 20 == 0:
+            _ask(store, next(robot), page_of, stuff)
+        is_there = _ask(store, bisect.bisect(weights, dice.random() * weights[-1]), page_of, stuff)
+        if place > 5 / 6:
+            robbed, robbed_missed = robbed + 1, robbed_missed + (not is_there)
+        elif place > 2 / 3:
+            counted, missed = counted + 1, missed + (not is_there)
+    pages = sum(store.get(str(story)) is not None for story in range(chosen.stories))
+    note(f"{pages:,} of {chosen.stories:,} lie there in {sum(path.stat().st_size for path in folder.iterdir()) / 2**20:.0f} MB")
+    figures.say("speed.hit_rate_of_store", 1 - missed / counted * (1 - chosen.mixed), at_least=0.98)
+    figures.say("speed.hit_rate_beside_a_robot", 1 - robbed_missed / robbed * (1 - chosen.mixed), at_least=0.97)
+    store.close()
+
+
+def _ask(store: object, story: int, page_of: list[int], stuff: bytes) -> bool:
+    """Ask for a story; put it there if it isn't. Tell whether it was."""
+    if store.get(str(story)) is not None:  # type: ignore[attr-defined]
+        return True
+    store.put(str(story), stuff[: page_of[story]])  # type: ignore[attr-defined]
+    return False
+
+
+if __name__ == "__main__":
+    sys.exit(main())
