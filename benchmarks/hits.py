@@ -36,7 +36,9 @@ def main() -> int:
     figures = Figures()
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCHMARK_FOLDER")) as name:
         sizes = _sizes(Path(name), chosen.made)
-        note(f"{len(sizes):,} pages written down: {sum(sizes) / len(sizes):,.0f} bytes each, from {min(sizes):,} to {max(sizes):,}")
+        note(
+            f"{len(sizes):,} pages written down: {sum(sizes) / len(sizes):,.0f} bytes each, from {min(sizes):,} to {max(sizes):,}"
+        )
         _replay(figures, Path(name) / "replayed", sizes, chosen)
     return figures.failed
 
@@ -79,7 +81,9 @@ def _replay(figures: Figures, folder: Path, sizes: list[int], chosen: argparse.N
         elif place > 2 / 3:
             counted, missed = counted + 1, missed + (not is_there)
     pages = sum(store.get(str(story)) is not None for story in range(chosen.stories))
-    note(f"{pages:,} of {chosen.stories:,} lie there in {sum(path.stat().st_size for path in folder.iterdir()) / 2**20:.0f} MB")
+    note(
+        f"{pages:,} of {chosen.stories:,} lie there in {sum(path.stat().st_size for path in folder.iterdir()) / 2**20:.0f} MB"
+    )
     figures.say("speed.hit_rate_of_store", 1 - missed / counted * (1 - chosen.mixed), at_least=0.98)
     figures.say("speed.hit_rate_beside_a_robot", 1 - robbed_missed / robbed * (1 - chosen.mixed), at_least=0.97)
     store.close()

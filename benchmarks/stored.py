@@ -180,7 +180,9 @@ def _while_publishing(
         f"{len(paths)} pages by chance: {_median(quiet, 'rate'):.0f} requests/s, p99 {_median(quiet, 'p99'):.1f} ms; "
         f"with a publication each second {_median(busy, 'rate'):.0f}; each took {statistics.median(took):.0f} ms under this load"
     )
-    note(f"Processor time of a request: {_median(quiet, 'cpu_ms') * 1000:.1f} and {_median(busy, 'cpu_ms') * 1000:.1f} us")
+    note(
+        f"Processor time of a request: {_median(quiet, 'cpu_ms') * 1000:.1f} and {_median(busy, 'cpu_ms') * 1000:.1f} us"
+    )
     figures.say("speed.cached_while_publishing", _median(busy, "rate") / _median(quiet, "rate"), at_least=0.8)
     figures.say("speed.cached_while_publishing_p99_ms", _median(busy, "p99"), at_most=50)
     figures.say("speed.cached_failures", sum(one.failures for one in [*quiet, *busy]), at_most=0)

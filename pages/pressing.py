@@ -25,7 +25,7 @@ from pages.skeletons import DIGEST, Skeletons
 LARGE = 65_536
 _SEAL = 8
 _BARE, _BY_ITSELF, _BY_SKELETON = b"\0", b"\1", b"\2"
-_LEVEL = 6
+_LEVEL = 9
 _NUMBER = re.compile(r"\d+")
 
 

@@ -1,10 +1,12 @@
 """The outermost layer: what it gives from what it has, and what it lets pass by."""
 
+import gc
 import gzip
 
 import pytest
 
-from pages import addresses
+from pages import addresses, answering
+from pages.stores.local import LocalStore
 from sections.models import HostAlias
 from tests import caching
 from tests.factories.articles import ArticleFactory
@@ -194,3 +196,34 @@ def test_plain_http_is_not_answered_where_https_is_wanted(visit, story, settings
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     assert visit("/", HTTP_X_FORWARDED_PROTO="http").where is None
     assert visit("/", HTTP_X_FORWARDED_PROTO="https").where == "hit"
+
+
+def test_what_lies_in_the_store_is_given_without_looking_for_its_route(visits, story, tmp_path, monkeypatch):
+    store = LocalStore(tmp_path, most_bytes=1_000_000)
+    here, there = visits(store=store), visits(store=store)
+    path, other = story.get_absolute_url(), ArticleFactory(section=story.section, live=True).get_absolute_url()
+    first = here(path)
+    there(other)  # its furniture is at hand now
+    monkeypatch.setattr(addresses, "reads", None)
+
+    given = there(path)
+    assert (given.where, given.content) == ("hit", first.content)
+    store.close()
+
+
+@pytest.mark.parametrize(("store", "frozen"), [("memory", ["collect", "freeze"]), ("off", [])])
+def test_what_a_server_has_loaded_is_left_alone_by_the_collector(settings, monkeypatch, store, frozen):
+    settings.PAGE_STORE = store
+    called, before = [], gc.get_threshold()
+    monkeypatch.setattr(gc, "freeze", lambda: called.append("freeze"))
+    monkeypatch.setattr(gc, "collect", lambda: called.append("collect"))
+    monkeypatch.setattr(answering, "_layers", [])
+
+    try:
+        answering.around(lambda _environ, _start: [])
+        youngest, _older, _oldest = gc.get_threshold()
+    finally:
+        gc.set_threshold(*before)
+
+    assert called == frozen
+    assert youngest >= 10_000 or store == "off"
