@@ -145,3 +145,31 @@ def _nodes(node: dict) -> Iterator[dict]:
 def _given(node: dict) -> float:
     """Return how many rows a node was given from below."""
     return sum(below.get("Actual Rows", 0) * below.get("Actual Loops", 1) for below in node.get("Plans", ()))
+
+
+def repeated(table: str) -> Iterator[tuple[str, str]]:
+    """Give each index of a table that another one makes needless, with that one: it begins with the same columns.
+
+    One for some rows only counts where those are the rows that have a value there, which is all that is looked for.
+    """
+    names = (
+        "indexname, indexdef FROM pg_indexes" if connection.vendor == "postgresql" else "name, sql FROM sqlite_master"
+    )
+    where = {
+        name: (sql or "").partition(" WHERE ")[2].strip('()"').replace('"', "") for name, sql in run(f"SELECT {names}")
+    }
+    with connection.cursor() as cursor:
+        known = connection.introspection.get_constraints(cursor, table)
+    indexes = {
+        name: one for name, one in known.items() if (one["index"] or one["unique"]) and not name.endswith("_like")
+    }
+    for name, one in indexes.items():
+        for other, longer in indexes.items():
+            if (
+                name != other
+                and not one["unique"]
+                and not where.get(name)
+                and where.get(other, "") in {"", f"{one['columns'][0]} IS NOT NULL"}
+                and longer["columns"][: len(one["columns"])] == one["columns"]
+            ):
+                yield name, other

@@ -162,7 +162,7 @@ class Rule(models.Model):
 class RuleListing(QuicklyLoaded):
     """One story in a rule's list. Kept by `articles.listing`, so that the newest are one walk down an index."""
 
-    rule = models.ForeignKey(Rule, models.CASCADE, related_name="listings")
+    rule = models.ForeignKey(Rule, models.CASCADE, related_name="listings", db_index=False)
     article = models.ForeignKey(Article, models.CASCADE, related_name="rule_listings")
     published_at = models.DateTimeField()
 

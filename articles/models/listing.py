@@ -101,7 +101,7 @@ class Listing(QuicklyLoaded):
     """
 
     publication = models.ForeignKey("sections.Publication", models.CASCADE, related_name="+")
-    section = models.ForeignKey("sections.Section", models.CASCADE, null=True, related_name="+")
+    section = models.ForeignKey("sections.Section", models.CASCADE, null=True, db_index=False, related_name="+")
     article = models.ForeignKey(Article, models.CASCADE, related_name="listings")
     published_at = models.DateTimeField()
 

@@ -188,8 +188,12 @@ class PictureUse(models.Model):
     """One picture inside one text: of a story or of a standing page. Lead pictures are named by their stories."""
 
     picture = models.ForeignKey(Picture, models.PROTECT, related_name="uses")
-    article = models.ForeignKey("articles.Article", models.CASCADE, null=True, related_name="pictures_used")
-    page = models.ForeignKey("sections.StandingPage", models.CASCADE, null=True, related_name="pictures_used")
+    article = models.ForeignKey(
+        "articles.Article", models.CASCADE, null=True, related_name="pictures_used", db_index=False
+    )
+    page = models.ForeignKey(
+        "sections.StandingPage", models.CASCADE, null=True, related_name="pictures_used", db_index=False
+    )
 
     class Meta:
         verbose_name = _("use of a picture")

@@ -30,7 +30,7 @@ class TaggedArticle(ItemBase):
     """One tag on one story."""
 
     tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged_articles")
-    content_object = models.ForeignKey("articles.Article", models.CASCADE, related_name="tagged")
+    content_object = models.ForeignKey("articles.Article", models.CASCADE, related_name="tagged", db_index=False)
 
     class Meta:
         verbose_name = _("tag on a story")

@@ -146,3 +146,26 @@ def test_no_list_of_the_desk_reads_more_as_tables_grow(client, story):
     pages = lists | {f"stories {f}": f"{stories}?{f.format(**names)}" for f in FILTERS}
     pages |= {"desk": reverse("admin:index")}
     assert wrong(client, pages) == ""
+
+
+# Tables that stay small or are seldom written, and other people's: an index more costs little there.
+MAY_REPEAT = (
+    "account_", "ads_", "auth_", "mfa_", "newsroom_user_", "sections_", "signin_", "socialaccount_", "supporters_", "taggit_",
+    "articles_article_also_in", "articles_dossier", "articles_pin", "articles_presence", "articles_redirect",
+    "audit_auditentry", "comments_blockedword", "comments_commentrule", "comments_decision", "comments_digest",
+    "comments_notice", "search_savedfilter",
+)  # fmt: skip
+
+
+def test_no_index_of_a_table_that_grows_is_made_needless_by_another():
+    """Each row that is written pays for both."""
+    tables = [name for name in connection.introspection.table_names() if not name.startswith(MAY_REPEAT)]
+
+    assert {"articles_article", "articles_listing", "articles_byline"} <= set(tables)
+    assert [f"{table}: {one} for {other}" for table in tables for one, other in plans.repeated(table)] == []
+
+
+def test_an_index_that_another_makes_needless_is_found():
+    plans.run("CREATE INDEX of_nobody ON articles_byline (article_id)")
+
+    assert list(plans.repeated("articles_byline")) == [("of_nobody", "articles_author_once_per_story")]
