@@ -1,20 +1,23 @@
 """Reading lists of stories: the newest of many places at once, and one list page by page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from django.db.models import F
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from articles.models import Listing, RuleListing, SubjectListing
+from articles.models import Article, Listing, RuleListing, SubjectListing
 from articles.models.listing import ListingQuerySet
 from newsroom.kit import databases
-from newsroom.kit.prepared import Prepared, moment, slot
+from newsroom.kit.prepared import Prepared, Unmade, moment, slot
+from pages import noting
 
 PAGE_SIZE = 30
+# The columns of a list's row that decide whether it is shown.
+_DECIDES = ("article_id", "published_at", "article__lead_picture__id", "article__agency__id")
 
 
 @dataclass(frozen=True)
@@ -25,11 +28,40 @@ class Place:
     section_id: int | None = None
 
 
+class Standing:
+    """A story's place in a list. The story itself is made into an object where it is shown, and was not drawn before.
+
+    A front looks at two or three times the stories that stand on it, of which all but one are as they were.
+    """
+
+    def __init__(self, row: Unmade[Listing] | Unmade[RuleListing], decides: Sequence) -> None:
+        self.article_id, self.published_at, picture, agency = decides
+        self.has_picture = picture is not None
+        self._row = row
+        # Who loads an object is noted with it (pages.observing). Here nobody may, yet the page shows, or would show,
+        # these rows.
+        shown = (("article", self.article_id), ("picture", picture), ("agency", agency))
+        noting.note(*(f"{name}:{key}" for name, key in shown if key is not None))
+
+    @property
+    def printed(self) -> tuple:
+        """All that a card can print of the story, as values that can be compared."""
+        return self._row.values
+
+    @cached_property
+    def article(self) -> Article:
+        """The story with what `cards()` loads."""
+        return self._row.make().article
+
+
+Row = Standing | Listing | RuleListing | SubjectListing
+
+
 @dataclass(frozen=True)
 class Page:
     """One page of a list, newest first, and the mark at which older stories begin, if there are any."""
 
-    stories: Sequence[Listing | RuleListing | SubjectListing]
+    stories: Sequence[Row]
     older: str | None
 
 
@@ -37,14 +69,14 @@ class BadMark(ValueError):
     """The mark in the address is not one of ours."""
 
 
-def newest_in(places: Iterable[tuple[Place, int]], *, at: datetime | None = None) -> dict[Place, list[Listing]]:
-    """Return the newest so many live stories of each place, as cards: one query for any number of places."""
+def newest_in(places: Iterable[tuple[Place, int]], *, at: datetime | None = None) -> dict[Place, list[Standing]]:
+    """Return the newest so many live stories of each place: one query for any number of places."""
     return newest_and(places, (), at=at)[0]
 
 
 def newest_and(
     places: Iterable[tuple[Place, int]], stories: Iterable[int], *, at: datetime | None = None
-) -> tuple[dict[Place, list[Listing]], dict[int, Listing]]:
+) -> tuple[dict[Place, list[Standing]], dict[int, Standing]]:
     """Return the newest of each place, and the stories of these keys as far as readers may see them: one query.
 
     `at` asks for a past or a future time instead of now.
@@ -53,25 +85,28 @@ def newest_and(
     for place, count in places:
         counts[place] = max(count, counts.get(place, 0))
     keys = set(stories)
-    rows = _newest_and(counts, sorted(keys), at) if keys or counts else []
-    found: dict[Place, list[Listing]] = {place: [] for place in counts}
-    for row in rows:
-        place = Place(row.publication_id, row.section_id)
+    found: dict[Place, list[Standing]] = {place: [] for place in counts}
+    pinned: dict[int, Standing] = {}
+    for place, row in _newest_and(counts, sorted(keys), at) if keys or counts else ():
         # A story asked for by its key stands in its publication's list too; behind the newest it has no place there.
         if len(found.get(place, ())) < counts.get(place, 0):
             found[place].append(row)
-    # It may come with a row of any list it stands in: its card is the same.
-    return found, {row.article_id: row for row in rows if row.article_id in keys}
+        # It may come with a row of any list it stands in: its card is the same.
+        if row.article_id in keys:
+            pinned[row.article_id] = row
+    return found, pinned
 
 
-def newest_by(rules: Iterable[tuple[int, int]], *, at: datetime | None = None) -> dict[int, list[RuleListing]]:
+def newest_by(rules: Iterable[tuple[int, int]], *, at: datetime | None = None) -> dict[int, list[Standing]]:
     """Return the newest so many live stories of each rule, by its key: one query for any number of rules, none for none."""
     counts = dict(rules)
-    found: dict[int, list[RuleListing]] = {rule: [] for rule in counts}
+    found: dict[int, list[Standing]] = {rule: [] for rule in counts}
     if counts:
         asked = _by_rules(tuple(counts.values()), is_past=at is not None)
-        for row in asked.all(**_numbered("rule", counts), at=at or timezone.now()):
-            found[row.rule_id].append(row)
+        rows = asked.unmade("rule_id", *_DECIDES, **_numbered("rule", counts), at=at or timezone.now())
+        for row in rows:
+            rule, *decides = row.columns
+            found[rule].append(Standing(row, decides))
     return found
 
 
@@ -92,7 +127,7 @@ def page_of(listings: ListingQuerySet, *, before: str = "", size: int = PAGE_SIZ
     return Page(rows[:size], older)
 
 
-def mark(row: Listing) -> str:
+def mark(row: Standing | Listing) -> str:
     """Return what stands in an address for a place in a list: the time in microseconds and the story's key."""
     return f"{int(row.published_at.timestamp() * 1_000_000)}-{row.article_id}"
 
@@ -112,11 +147,16 @@ def read_mark(text: str) -> tuple[datetime, int]:
     return when, int(key)
 
 
-def _newest_and(counts: Mapping[Place, int], keys: Sequence[int], at: datetime | None) -> list[Listing]:
+def _newest_and(
+    counts: Mapping[Place, int], keys: Sequence[int], at: datetime | None
+) -> Iterator[tuple[Place, Standing]]:
     shapes = tuple((place.section_id is not None, count) for place, count in counts.items())
     places = [place.section_id or place.publication_id for place in counts]
     asked = _of_places(shapes, len(keys), is_past=at is not None)
-    return asked.all(**_numbered("place", places), **_numbered("story", keys), at=at or timezone.now())
+    said = {**_numbered("place", places), **_numbered("story", keys), "at": at or timezone.now()}
+    for row in asked.unmade("publication_id", "section_id", *_DECIDES, **said):
+        publication, section, *decides = row.columns
+        yield Place(publication, section), Standing(row, decides)
 
 
 @lru_cache(maxsize=256)

@@ -11,13 +11,14 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from articles.models import Listing, Pin, Rule, RuleListing
+from articles.lists import Standing
+from articles.models import Pin, Rule
 from newsroom.kit import databases
 from pages import noting
 from sections import network
 from sections.models import Publication, Section, SidebarBlock
 
-Row = Listing | RuleListing
+Row = Standing
 
 LEAD = 1
 SECONDS = 3

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 from whitenoise.compress import Compressor
@@ -83,8 +84,22 @@ class HashedStaticFiles(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
     manifest_strict = False
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._addresses: dict[str, str] = {}
+
+    def url(self, name: str | None, force: bool = False) -> str:
+        """Return a file's address. A page has half a dozen of them, and while a server runs they stay what they are."""
+        if settings.DEBUG or force or not name:
+            return super().url(name, force)
+        address = self._addresses.get(name)
+        if address is None:
+            address = self._addresses[name] = super().url(name)
+        return address
+
     def post_process(self, paths: dict, *args: object, **options: object) -> Iterator[tuple]:
         """Hash and compress the collected files, sheets and scripts in one piece: one request instead of fifty."""
+        self._addresses.clear()
         for name in (STYLESHEETS | SCRIPTS) & paths.keys():
             source, path = paths[name]
             paths = paths | {name: (_InOnePiece(source), path)}

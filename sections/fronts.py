@@ -40,7 +40,7 @@ class Rail:
     @cached_property
     def first(self) -> Row:
         """The story that stands large: the newest with a picture, else the newest."""
-        return next((row for row in self.stories if row.article.lead_picture), self.stories[0])
+        return next((row for row in self.stories if row.has_picture), self.stories[0])
 
     @cached_property
     def others(self) -> list[Row]:
@@ -145,11 +145,11 @@ def section_page(site: PublicationMap, section: Section, page: Page, *, is_first
 def _top(newest: Sequence[Row], pins: Mapping[int, Pin], pinned: Mapping[int, Row]) -> list[Filled]:
     """Fill the slots: the pinned ones first; by rule the newest with a picture leads, then pictured ones, then the rest."""
     rest = placing.without(newest, {pin.article_id for pin in pins.values()})
-    by_rule = [row for row in rest[:LEAD_AMONG] if row.article.lead_picture] or rest
+    by_rule = [row for row in rest[:LEAD_AMONG] if row.has_picture] or rest
     lead = [] if LEAD in pins else by_rule[:1]
     others = placing.without(rest, {row.article_id for row in lead})
     open_seconds = SECONDS - len([slot for slot in pins if LEAD < slot <= LEAD + SECONDS])
-    pictured = [row for row in others[:LEAD_AMONG] if row.article.lead_picture][:open_seconds]
+    pictured = [row for row in others[:LEAD_AMONG] if row.has_picture][:open_seconds]
     seconds = pictured if len(pictured) == open_seconds else others[:open_seconds]
     latest = placing.without(others, {row.article_id for row in seconds})
     return [
@@ -161,7 +161,7 @@ def _top(newest: Sequence[Row], pins: Mapping[int, Pin], pinned: Mapping[int, Ro
 
 def _pictures(sources: Iterable[Sequence[Row]], shown: set[int], length: int) -> list[Row]:
     """Return the newest stories with pictures that were read for the rails and stand nowhere yet; none where they are few."""
-    left = {row.article_id: row for rows in sources for row in placing.without(rows, shown) if row.article.lead_picture}
+    left = {row.article_id: row for rows in sources for row in placing.without(rows, shown) if row.has_picture}
     newest = sorted(left.values(), key=lambda row: (row.published_at, row.article_id), reverse=True)[:length]
     return newest if len(newest) >= FEWEST_PICTURES else []
 

@@ -3,10 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.kit.loading import QuicklyLoaded
 from newsroom.kit.text import says_something
 
 
-class Agency(models.Model):
+class Agency(QuicklyLoaded):
     """A news agency or institution whose reports we run, with the credit it asks for."""
 
     name = models.CharField(_("name"), max_length=150, validators=[says_something])

@@ -338,7 +338,7 @@ class BylineQuerySet(models.QuerySet):
         return self.order_by("position", "pk")
 
 
-class Byline(models.Model):
+class Byline(QuicklyLoaded):
     """One author's place in one story's byline."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="bylines", db_index=False)

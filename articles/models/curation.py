@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.agency import Agency
 from articles.models.article import Article
-from articles.models.listing import CARD, ListingQuerySet
+from articles.models.listing import CARD, ListingQuerySet, printed
 from articles.models.tags import Tag
 from newsroom.kit.loading import QuicklyLoaded
 
@@ -177,3 +177,8 @@ class RuleListing(QuicklyLoaded):
 
     def __str__(self) -> str:
         return f"{self.article_id} in {self.rule_id}"
+
+    @property
+    def printed(self) -> tuple:
+        """All that a card can print of the story, as values that can be compared. Needs `cards()`."""
+        return printed(self.article)

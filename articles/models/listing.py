@@ -132,3 +132,8 @@ class Listing(QuicklyLoaded):
 
     def __str__(self) -> str:
         return f"{self.article_id} in {self.section_id or self.publication_id}"
+
+    @property
+    def printed(self) -> tuple:
+        """All that a card can print of the story, as values that can be compared. Needs `cards()`."""
+        return printed(self.article)

@@ -3,10 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.kit.loading import QuicklyLoaded
 from newsroom.kit.text import says_something
 
 
-class Author(models.Model):
+class Author(QuicklyLoaded):
     """A byline: a person, or a collective such as Staff Writers."""
 
     STAFF_WRITERS = "staff-writers"

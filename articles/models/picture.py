@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from newsroom.kit import likeness, pictures
+from newsroom.kit.loading import QuicklyLoaded
 
 
 def original_name(picture: "Picture", _filename: str) -> str:
@@ -74,7 +75,7 @@ class PictureQuerySet(models.QuerySet):
         return self.filter(pk__in=keys)
 
 
-class Picture(models.Model):
+class Picture(QuicklyLoaded):
     """A photograph or illustration with its words, its rights and its most important point."""
 
     file = models.ImageField(
@@ -143,6 +144,7 @@ class Picture(models.Model):
     )
 
     objects = PictureQuerySet.as_manager()
+    listening = frozenset({"file"})
 
     class Meta:
         verbose_name = _("picture")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.agency import Agency
 from articles.models.article import Article
-from articles.models.listing import CARD, ListingQuerySet
+from articles.models.listing import CARD, ListingQuerySet, printed
 from articles.models.people import Author
 from articles.models.tags import Tag
 from newsroom.kit.loading import QuicklyLoaded
@@ -57,6 +57,11 @@ class SubjectListing(QuicklyLoaded):
 
     def __str__(self) -> str:
         return f"{self.article_id} of {self.author_id or self.tag_id or self.agency_id} at {self.publication_id}"
+
+    @property
+    def printed(self) -> tuple:
+        """All that a card can print of the story, as values that can be compared. Needs `cards()`."""
+        return printed(self.article)
 
 
 class Tally(models.Model):

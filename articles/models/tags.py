@@ -4,10 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
+from newsroom.kit.loading import QuicklyLoaded
 from newsroom.kit.slugs import make_slug
 
 
-class Tag(TagBase):
+class Tag(QuicklyLoaded, TagBase):
     """A subject, mission or place that stories share."""
 
     description = models.TextField(_("description"), blank=True)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
 from articles import crediting, drawing, renditions, sharing
+from articles.lists import Row
 from articles.models import Article, Correction, Picture, RelatedLink, listing
 from newsroom.kit import picture_sizes, pictures, text, tongues
 from newsroom.kit.by_value import ByValue
@@ -68,20 +69,27 @@ def _headline(address: str, words: str, _language: str, *, is_retracted: bool) -
 
 @register.simple_tag(takes_context=True)
 def card(
-    context: Context, article: Article, *, variant: str = "plain", level: int = 3, sizes: str = "", lazy: bool = False,
+    context: Context, of: Article | Row, *, variant: str = "plain", level: int = 3, sizes: str = "", lazy: bool = False,
     kicker: str = "", standfirst: str = "",
 ) -> SafeString:  # fmt: skip
-    """Show a story's card (parts/card.html). `sizes`: the place of its picture; `kicker` and `standfirst` may be "no".
+    """Show the card of a story, or of a list's row (parts/card.html). `sizes`: the place of its picture; `kicker` and `standfirst` may be "no".
 
     After a publication all but one of a page's cards are as they were: what was drawn of the same values is kept.
     """
-    section = context.get("section")
+    section, publication = context.get("section"), context.get("publication")
     shown = {
-        "address": home_of(article, context.get("publication")), "beneath": section.name if section else "",
-        "variant": variant, "level": level, "sizes": sizes, "lazy": lazy, "kicker": kicker, "standfirst": standfirst,
+        "beneath": section.name if section else "", "variant": variant, "level": level, "sizes": sizes, "lazy": lazy,
+        "kicker": kicker, "standfirst": standfirst,
     }  # fmt: skip
-    values = (get_language(), listing.printed(article), *shown.values())
-    return _CARDS.of(values, lambda: render_to_string("parts/card.html", {"article": article, **shown}))
+    printed = listing.printed(of) if isinstance(of, Article) else of.printed
+    values = (get_language(), publication and publication.pk, printed, *shown.values())
+    return _CARDS.of(values, lambda: _drawn_card(of, publication, shown))
+
+
+def _drawn_card(of: Article | Row, publication: Publication | None, shown: dict[str, object]) -> SafeString:
+    article = of if isinstance(of, Article) else of.article
+    said = {"article": article, "address": home_of(article, publication), **shown}
+    return render_to_string("parts/card.html", said)
 
 
 @register.simple_tag

@@ -5,6 +5,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 
 from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 
 class ByValue[Drawn]:
@@ -32,3 +35,15 @@ class ByValue[Drawn]:
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
         return made
+
+
+class DrawnPart:
+    """A template that is drawn of plain values and the language alone: they are all that it is given."""
+
+    def __init__(self, template: str, most: int) -> None:
+        self._template = template
+        self._kept: ByValue[SafeString] = ByValue(most)
+
+    def of(self, **said: Hashable) -> SafeString:
+        """Return the part with these values."""
+        return self._kept.of((get_language(), *said.items()), lambda: render_to_string(self._template, said))

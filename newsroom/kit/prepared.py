@@ -7,17 +7,18 @@ all that the database does. Of a prepared question everything but its values is 
     story = _STORY.first(path="2026/06/04/ice")
 """
 
-import copy
 import threading
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigIntegerField, DateTimeField, Expression, Field, Model, QuerySet
-from django.db.models.query import ModelIterable
+from django.db.models.query import ModelIterable, ValuesListIterable
+from django.db.models.sql.compiler import SQLCompiler
 
-from newsroom.kit.sharing import Sharing
+from newsroom.kit.sharing import Answer, Sharing
 
 
 class _Blank:
@@ -51,47 +52,69 @@ def moment(name: str) -> Any:  # noqa: ANN401 - the same
     return _Slot(name, DateTimeField())
 
 
+class Unmade[Row](NamedTuple):
+    """A row that no object was made of yet: the columns asked for, all it came with, and what makes the object."""
+
+    columns: list
+    values: tuple
+    make: Callable[[], Row]
+
+
 class _Compiled:
-    """A question in the SQL of one connection. It stands in for the QuerySet, and for its Query, where rows are read."""
+    """A question in the SQL of one connection, and how to make of each row what its QuerySet would make of it."""
 
     def __init__(self, rows: QuerySet, connection: BaseDatabaseWrapper) -> None:
         compiler = rows.query.get_compiler(connection=connection)
-        self.connection, self.compiler = connection, compiler
-        self.sql, self.params = compiler.as_sql()
-        self.converters = compiler.get_converters([one[0] for one in compiler.select[: compiler.col_count]])
-        self.db, self.model, self.query = connection.alias, rows.model, self
-        # What the classes that make rows look at.
-        self._fetch_mode, self._fields = rows._fetch_mode, rows._fields  # type: ignore[attr-defined]  # noqa: SLF001
-        self._known_related_objects: dict[Field, Any] = {}
-        self.selected = rows.query.selected
-        self._makes_rows: Callable[[Any], Any] = rows._iterable_class  # noqa: SLF001
-        is_plain = self._makes_rows is ModelIterable and not compiler.annotation_col_map
-        self._sharing = None
-        if is_plain and Sharing.can_read(compiler.klass_info, self._fetch_mode):
-            self._sharing = Sharing(compiler.klass_info, compiler.select, self.db, self._fetch_mode)
+        self.connection = connection
+        self.sql, self._params = compiler.as_sql()
+        self._blanks = {one.name: one.field for one in self._params if isinstance(one, _Blank)}
+        columns = [one[0] for one in compiler.select[: compiler.col_count]]
+        self._converters, self._converted = compiler.get_converters(columns), compiler.apply_converters
+        self._read = _reader(rows, compiler)
 
-    def rows(self) -> list:
-        """Ask, and return what came."""
-        if self._sharing is None:
-            return list(self._makes_rows(self))
-        return list(self._sharing.all(self.compiler.results_iter(self.compiler.execute_sql())))
+    def ask(self, values: dict[str, object]) -> list:
+        """Ask with the slots filled, and return what came."""
+        return list(self._read(self._as_python(self._fetched(values))))
 
-    def asked_with(self, values: dict[str, object]) -> "_Compiled":
-        """Return the question with its slots filled."""
-        compiler = copy.copy(self.compiler)
-        params = tuple(
-            one.field.get_db_prep_value(values[one.name], self.connection) if isinstance(one, _Blank) else one
-            for one in self.params
-        )
-        compiler.get_converters = lambda _fields: self.converters
-        compiler.as_sql = lambda *_args, **_kwargs: (self.sql, params)
-        asked = copy.copy(self)
-        asked.compiler, asked.query = compiler, asked
-        return asked
+    def unmade(self, names: Sequence[str], values: dict[str, object]) -> Iterator[Unmade]:
+        """Ask, and yield each row with the columns of these names."""
+        if not isinstance(self._read, Sharing):
+            raise TypeError(self._read)
+        columns = [(place, self._converters.get(place)) for place in map(self._read.place_of, names)]
+        answer = self._read.answer()
+        for row in self._fetched(values):
+            found = [row[place] if how is None else self._one_as_python(row[place], *how) for place, how in columns]
+            yield Unmade(found, tuple(row), partial(self._made, row, answer))
 
-    def get_compiler(self, using: str | None = None) -> Any:  # noqa: ANN401, ARG002 - as a Query does
-        """Return the compiler, which has written its SQL already."""
-        return self.compiler
+    def _made(self, row: Sequence, answer: Answer) -> Any:  # noqa: ANN401 - a row of any table
+        return answer.new(next(iter(self._as_python([row]))))
+
+    def _as_python(self, rows: Iterable[Sequence]) -> Iterable[Sequence]:
+        return self._converted(rows, self._converters) if self._converters else rows
+
+    def _one_as_python(self, value: object, converters: Iterable[Callable], expression: object) -> object:
+        for convert in converters:
+            value = convert(value, expression, self.connection)
+        return value
+
+    def _fetched(self, values: dict[str, object]) -> list[Sequence]:
+        # A moment stands in a question many times, and is written for the database once.
+        said = {name: field.get_db_prep_value(values[name], self.connection) for name, field in self._blanks.items()}
+        params = tuple(said[one.name] if isinstance(one, _Blank) else one for one in self._params)
+        with self.connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            return cursor.fetchall()
+
+
+def _reader(rows: QuerySet, compiler: SQLCompiler) -> Callable[[Iterable[Sequence]], Iterable]:
+    """Return what makes objects of rows, or plain tuples where the QuerySet gives those."""
+    makes: type = rows._iterable_class  # type: ignore[attr-defined]  # noqa: SLF001 - as Django's own
+    if makes is ValuesListIterable:
+        return partial(map, lambda row: tuple(row[: compiler.col_count]))
+    if makes is not ModelIterable or compiler.klass_info is None:
+        raise TypeError(makes)
+    fetch_mode = rows._fetch_mode  # type: ignore[attr-defined]  # noqa: SLF001 - the same
+    return Sharing(compiler.klass_info, compiler.select, rows.db, fetch_mode, compiler.annotation_col_map)
 
 
 class Prepared[Row]:
@@ -103,7 +126,14 @@ class Prepared[Row]:
 
     def all(self, **values: object) -> list[Row]:
         """Ask with these values, and return all rows."""
-        return self._compiled().asked_with(values).rows()
+        return self._compiled().ask(values)
+
+    def unmade(self, *names: str, **values: object) -> Iterator[Unmade[Row]]:
+        """Ask with these values, and yield each row with the columns of these names.
+
+        For answers of which only a part is shown, or was drawn before: most of what a row costs is making objects of it.
+        """
+        return self._compiled().unmade(names, values)
 
     def first(self, **values: object) -> Row | None:
         """Ask with these values, and return the first row. The question itself has to say that it wants no more."""

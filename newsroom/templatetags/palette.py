@@ -1,8 +1,11 @@
 """What a page tells the browser of its look: the colour of its paper, and its sign."""
 
 from django import template
+from django.template import Context
 from django.templatetags.static import static
+from django.utils.safestring import SafeString
 
+from newsroom.kit.by_value import DrawnPart
 from sections.models import Publication, Theme
 
 register = template.Library()
@@ -23,13 +26,28 @@ def ground(publication: Publication | None, scheme: str) -> str:
     return dark if scheme == "dark" else light
 
 
+_LOOK = DrawnPart("parts/look.html", most=100)
+_FEEDS = DrawnPart("parts/feed_links.html", most=2_000)
+
+
+@register.simple_tag
+def look(publication: Publication | None) -> SafeString:
+    """Tell the browser of a publication's colours, signs and sheets, and how it is searched (parts/look.html).
+
+    Without a publication it looks like the first theme.
+    """
+    light, dark = (ground(publication, scheme) for scheme in ("light", "dark"))
+    theme = publication.theme if publication else Theme.PERIHELION
+    return _LOOK.of(theme=str(theme), light=light, dark=dark, name=publication.name if publication else "")
+
+
 @register.simple_tag
 def favicon(publication: Publication | None) -> str:
     """Return the address of a publication's sign."""
     return static(f"img/favicons/{publication.theme if publication else Theme.PERIHELION}.svg")
 
 
-@register.simple_tag
-def touch_icon(publication: Publication | None) -> str:
-    """Return the address of the same sign as a picture, for home screens."""
-    return static(f"img/icons/{publication.theme if publication else Theme.PERIHELION}-192.png")
+@register.simple_tag(takes_context=True)
+def feed_links(context: Context, path: str, title: str) -> SafeString:
+    """Say where the feeds of a page's stories are (parts/feed_links.html). `path` is the page they follow."""
+    return _FEEDS.of(origin=context["publication"].origin, path=path, title=title)

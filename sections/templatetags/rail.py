@@ -11,7 +11,6 @@ from django.template.loader import get_template, render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from articles.models import listing
 from newsroom.kit.by_value import ByValue
 from pages import furniture
 from sections import cutting, fronts, network, sidebars
@@ -39,7 +38,7 @@ def rail(context: Context, one: fronts.Rail, *, shape: str, number: int, place: 
     values = (
         get_language(), publication.pk, *shown.values(), head.name, head.hue, head.get_absolute_url(),
         getattr(head, "description", ""), *((part.name, part.get_absolute_url()) for part in one.parts),
-        *(listing.printed(row.article) for row in one.stories),
+        *(row.printed for row in one.stories),
     )  # fmt: skip
     drawn = partial(render_to_string, "parts/rail.html", {"rail": one, "publication": publication, **shown})
     return _RAILS.of(values, drawn)

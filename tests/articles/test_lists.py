@@ -1,14 +1,15 @@
 """Reading lists of stories."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from articles import publishing
 from articles.lists import Place, mark, newest_in, page_of, read_mark
-from articles.models import Listing
-from tests.factories.articles import ArticleFactory
+from articles.models import Listing, listing
+from pages import noting
+from tests.factories.articles import AgencyFactory, ArticleFactory, PictureFactory
 from tests.factories.newsroom import UserFactory
 from tests.factories.sections import PublicationFactory, SectionFactory
 
@@ -99,3 +100,59 @@ def test_lists_are_kept_apart_by_publication():
     ArticleFactory(section=there, live=True)
 
     assert page_of(Listing.objects.in_publication(here.publication_id)).stories == []
+
+
+def test_a_place_in_a_list_says_all_that_its_card_prints_and_who_shows_it_is_made_from_as_much():
+    """What was drawn of the same values is shown again without a story having been loaded; yet the page knows of it."""
+    section = SectionFactory()
+    ArticleFactory(section=section, live=True, lead_picture=PictureFactory(), agency=AgencyFactory())
+    ArticleFactory(section=section, live=True)
+    place = Place(section.publication_id, section.pk)
+
+    with noting.recording() as looked:
+        rows = newest_in([(place, 9)])[place]
+    with noting.recording() as loaded:
+        stories = [row.article for row in rows]
+        cards = list(Listing.objects.in_section(section.pk).newest_first().cards())
+
+    assert looked.tags >= loaded.tags
+    assert {tag.partition(":")[0] for tag in loaded.tags} >= {"article", "picture", "agency"}
+    assert stories == [row.article for row in cards]
+    assert [listing.printed(story) for story in stories] == [row.printed for row in cards]
+    assert [row.has_picture for row in rows] == [story.lead_picture is not None for story in stories]
+    assert [row.published_at for row in rows] == [row.published_at for row in cards]
+
+
+def test_a_place_in_a_list_is_another_value_when_anything_its_card_prints_has_changed():
+    section = SectionFactory()
+    story = ArticleFactory(section=section, live=True, lead_picture=PictureFactory(), agency=AgencyFactory())
+    place = Place(section.publication_id, section.pk)
+    seen = [newest_in([(place, 1)])[place][0].printed]
+
+    for name in listing.CARD:
+        *relation, field = name.split("__")[1:]
+        row = getattr(story, relation[0]) if relation else story
+        if field == "parent_id":
+            value = SectionFactory(publication=section.publication).pk
+        else:
+            value = _another(row._meta.get_field(field), getattr(row, field))
+        type(row).objects.filter(pk=row.pk).update(**{field: value})
+        seen.append(newest_in([(place, 1)])[place][0].printed)
+
+    assert len(set(seen)) == 1 + len(listing.CARD)
+
+
+def _another(field, value):
+    """Return another value that the field may hold."""
+    match field.get_internal_type():
+        case "DateTimeField":
+            return (value or timezone.now()) - timedelta(days=1)
+        case "DateField":
+            return date(2001, 2, 3)
+        case "CharField" | "TextField" | "SlugField":
+            return next(
+                (choice for choice, _ in field.choices or () if choice != value),
+                f"{value}x"[-(field.max_length or 99) :],
+            )
+        case _:
+            return value / 2 if isinstance(value, float) else (value or 0) + 1

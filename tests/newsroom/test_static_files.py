@@ -77,3 +77,21 @@ def test_readers_get_one_sheet_that_finds_its_fonts(tmp_path):
     assert "@import" not in sheet
     assert len(fonts) == len(names) - 1
     assert all((tmp_path / font).exists() for font in fonts)
+
+
+def test_an_address_is_looked_up_once_and_anew_when_files_are_collected(tmp_path, settings):
+    settings.DEBUG = False
+    source = StaticFilesStorage(location=tmp_path / "source", base_url="/static/")
+    storage = HashedStaticFiles(location=tmp_path / "root", base_url="/static/")
+    seen = []
+    for words in ("one", "two"):
+        for place in ("source", "root"):
+            (tmp_path / place).mkdir(exist_ok=True)
+            (tmp_path / place / "a.txt").write_text(words)
+        list(storage.post_process({"a.txt": (source, "a.txt")}))
+        seen += [storage.url("a.txt"), storage.url("a.txt")]
+        storage.hashed_files.clear()
+        seen.append(storage.url("a.txt"))
+
+    assert seen[0] == seen[1] == seen[2] != seen[3]
+    assert seen[3] == seen[4] == seen[5]

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.template import Context
 
-from articles.models import Listing
+from articles.lists import Place, newest_in
 from sections import fronts, network
 from sections.models import Section
 from sections.templatetags import rail
@@ -70,7 +70,7 @@ def test_a_rail_is_drawn_anew_when_anything_in_it_has_changed(settings):
     stories = ArticleFactory.create_batch(3, section=section, live=True)
 
     def drawn(shape="wide", number=1, place=1):
-        rows = list(Listing.objects.in_section(section.pk).newest_first().cards())
+        rows = newest_in([(Place(section.publication_id, section.pk), 5)]).popitem()[1]
         one = fronts.Rail(Section.objects.get(pk=section.pk), rows, [Section.objects.get(pk=part.pk)])
         context = Context({"publication": section.publication})
         return rail.rail(context, one, shape=shape, number=number, place=place)

@@ -5,9 +5,9 @@ from django.apps import apps
 from django.db import models
 from django.db.models.signals import post_init, pre_init
 
-from articles.models import Article
+from articles.models import Article, Picture
 from newsroom.kit.loading import QuicklyLoaded
-from tests.factories.articles import ArticleFactory
+from tests.factories.articles import ArticleFactory, PictureFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -32,4 +32,18 @@ def test_nobody_listens_for_rows_that_are_loaded_quickly():
     quick = [model for model in apps.get_models() if issubclass(model, QuicklyLoaded)]
 
     assert Article in quick
-    assert [m for m in quick for signal in (pre_init, post_init) if signal.has_listeners(m)] == []
+    listening = [m for m in quick for signal in (pre_init, post_init) if signal.has_listeners(m)]
+    # They are the file's own, and look for nothing in a row that has none.
+    assert listening == [Picture]
+    assert Picture.listening == {field.name for field in Picture._meta.fields if isinstance(field, models.FileField)}
+
+
+@pytest.mark.parametrize("rows", [Picture.objects.all(), Picture.objects.defer("file"), Picture.objects.only("width")])
+def test_a_picture_with_its_file_is_loaded_as_ever(rows, monkeypatch):
+    PictureFactory()
+    quick = rows.all().get()
+    monkeypatch.setattr(Picture, "from_db", classmethod(models.Model.from_db.__func__))
+    usual = rows.all().get()
+
+    assert {**quick.__dict__, "_state": None} == {**usual.__dict__, "_state": None}
+    assert quick.file.url == usual.file.url
