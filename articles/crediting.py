@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from articles.models import Agency, Article, Author
 from newsroom.kit import clock
@@ -110,6 +111,11 @@ def source(article: Article) -> Source | None:
 
 def day_of(day: date) -> str:
     """Return a day as datelines write it, in the language of the page."""
+    return _day_of(day, get_language())
+
+
+@lru_cache(maxsize=4_000)
+def _day_of(day: date, _language: str) -> str:
     return date_format(day, pgettext("date in a dateline", "M j, Y"))
 
 

@@ -1,9 +1,10 @@
 """Reading lists of stories: the newest of many places at once, and one list page by page."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from django.db.models import F
 from django.db.models.expressions import RawSQL
@@ -16,12 +17,11 @@ from newsroom.kit.prepared import Prepared, Unmade, moment, slot
 from pages import noting
 
 PAGE_SIZE = 30
-# The columns of a list's row that decide whether it is shown.
-_DECIDES = ("article_id", "published_at", "article__lead_picture__id", "article__agency__id")
+# What a page knows of a story before it is made into an object: these are the last of its row's keys.
+_DECIDES = ("article_id", "article__lead_picture__id", "article__agency__id")
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """A list of stories: a section's, or with no section a whole publication's."""
 
     publication_id: int
@@ -34,19 +34,17 @@ class Standing:
     A front looks at two or three times the stories that stand on it, of which all but one are as they were.
     """
 
-    def __init__(self, row: Unmade[Listing] | Unmade[RuleListing], decides: Sequence) -> None:
-        self.article_id, self.published_at, picture, agency = decides
+    def __init__(self, row: Unmade[Listing] | Unmade[RuleListing]) -> None:
+        self.article_id, picture, _agency = row.keys[-3:]
         self.has_picture = picture is not None
+        # All that a card can print of the story, as values that can be compared.
+        self.printed = row.values
         self._row = row
-        # Who loads an object is noted with it (pages.observing). Here nobody may, yet the page shows, or would show,
-        # these rows.
-        shown = (("article", self.article_id), ("picture", picture), ("agency", agency))
-        noting.note(*(f"{name}:{key}" for name, key in shown if key is not None))
 
-    @property
-    def printed(self) -> tuple:
-        """All that a card can print of the story, as values that can be compared."""
-        return self._row.values
+    @cached_property
+    def published_at(self) -> datetime:
+        """When it came to the list."""
+        return self._row.value("published_at")
 
     @cached_property
     def article(self) -> Article:
@@ -87,13 +85,14 @@ def newest_and(
     keys = set(stories)
     found: dict[Place, list[Standing]] = {place: [] for place in counts}
     pinned: dict[int, Standing] = {}
-    for place, row in _newest_and(counts, sorted(keys), at) if keys or counts else ():
+    for row in _newest_and(counts, sorted(keys), at) if keys or counts else ():
+        place, standing = Place(*row.keys[:2]), Standing(row)
         # A story asked for by its key stands in its publication's list too; behind the newest it has no place there.
-        if len(found.get(place, ())) < counts.get(place, 0):
-            found[place].append(row)
+        if place in found and len(found[place]) < counts[place]:
+            found[place].append(standing)
         # It may come with a row of any list it stands in: its card is the same.
-        if row.article_id in keys:
-            pinned[row.article_id] = row
+        if standing.article_id in keys:
+            pinned[standing.article_id] = standing
     return found, pinned
 
 
@@ -103,10 +102,8 @@ def newest_by(rules: Iterable[tuple[int, int]], *, at: datetime | None = None) -
     found: dict[int, list[Standing]] = {rule: [] for rule in counts}
     if counts:
         asked = _by_rules(tuple(counts.values()), is_past=at is not None)
-        rows = asked.unmade("rule_id", *_DECIDES, **_numbered("rule", counts), at=at or timezone.now())
-        for row in rows:
-            rule, *decides = row.columns
-            found[rule].append(Standing(row, decides))
+        for row in _noted(asked.unmade("rule_id", *_DECIDES, **_numbered("rule", counts), at=at or timezone.now())):
+            found[row.keys[0]].append(Standing(row))
     return found
 
 
@@ -147,16 +144,19 @@ def read_mark(text: str) -> tuple[datetime, int]:
     return when, int(key)
 
 
-def _newest_and(
-    counts: Mapping[Place, int], keys: Sequence[int], at: datetime | None
-) -> Iterator[tuple[Place, Standing]]:
+def _newest_and(counts: Mapping[Place, int], keys: Sequence[int], at: datetime | None) -> Iterable[Unmade[Listing]]:
     shapes = tuple((place.section_id is not None, count) for place, count in counts.items())
     places = [place.section_id or place.publication_id for place in counts]
     asked = _of_places(shapes, len(keys), is_past=at is not None)
     said = {**_numbered("place", places), **_numbered("story", keys), "at": at or timezone.now()}
-    for row in asked.unmade("publication_id", "section_id", *_DECIDES, **said):
-        publication, section, *decides = row.columns
-        yield Place(publication, section), Standing(row, decides)
+    return _noted(asked.unmade("publication_id", "section_id", *_DECIDES, **said))
+
+
+def _noted[R](rows: Sequence[Unmade[R]]) -> Sequence[Unmade[R]]:
+    """Note what is looked at. Who loads an object is noted with it (pages.observing); here nobody may have to."""
+    for name, place in (("article", -3), ("picture", -2), ("agency", -1)):
+        noting.note(*(f"{name}:{row.keys[place]}" for row in rows if row.keys[place] is not None))
+    return rows
 
 
 @lru_cache(maxsize=256)

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Callable
+from functools import lru_cache
 from typing import IO
 from urllib.parse import urlsplit
 
@@ -31,20 +32,31 @@ def address_of(article: Article) -> str:
 
     Needs publication, section and lead picture to be loaded.
     """
-    path = reverse("articles:story-card", kwargs={"pk": article.pk, "version": version_of(article)})
-    return f"{article.publication.origin}{path}"
+    return f"{article.publication.origin}{_path_of_story(article.pk, version_of(article))}"
+
+
+@lru_cache(maxsize=200)
+def _path_of_story(pk: int, version: str) -> str:
+    """Return the path of a story's card: a page names it twice."""
+    return reverse("articles:story-card", kwargs={"pk": pk, "version": version})
 
 
 def address_of_paper(publication: Publication) -> str:
     """Return where a publication's card is found."""
     version = version_of_paper(publication)
-    return f"{publication.origin}{reverse('articles:paper-card', kwargs={'version': version})}"
+    return f"{publication.origin}{_path_of_paper('articles:paper-card', version)}"
 
 
 def address_of_logo(publication: Publication) -> str:
     """Return where a publication's name is found as a picture of `cards.LOGO`."""
     version = version_of_paper(publication)
-    return f"{publication.origin}{reverse('articles:paper-logo', kwargs={'version': version})}"
+    return f"{publication.origin}{_path_of_paper('articles:paper-logo', version)}"
+
+
+@lru_cache(maxsize=200)
+def _path_of_paper(name: str, version: str) -> str:
+    """Return the path of what each page of a paper names."""
+    return reverse(name, kwargs={"version": version})
 
 
 def version_of(article: Article) -> str:
@@ -111,6 +123,7 @@ def _words_of_paper(publication: Publication) -> cards.Words:
     return cards.Words(publication.name, host, publication.tagline)
 
 
+@lru_cache(maxsize=1_000)
 def _digest(*said: str) -> str:
     return hashlib.sha256("\x1f".join([str(DESIGN), *said]).encode("utf-8", "replace")).hexdigest()[:12]
 

@@ -23,6 +23,8 @@ FEED = r"feed\.(?P<shape>atom|rss|json)$"
 # Where WordPress and others have their feeds: /feed/, /feed/atom/, /moon/feed/, /rss, /atom.xml, /index.xml.
 OLD_PLACE = r"^(?P<place>(?:[a-z][-\w]*/){0,3})"
 urlpatterns = [
+    # Asked for most, so looked for first: nothing else looks like it.
+    re_path(STORY + r"$", views.article, name="article"),
     path("feeds/", feed_views.feeds, name="feeds"),
     re_path(rf"^{FEED}", feed_views.site, name="feed"),
     re_path(rf"^tag/(?P<slug>[-\w]+)/{FEED}", feed_views.tag, name="tag-feed"),
@@ -50,7 +52,6 @@ urlpatterns = [
     re_path(r"^(?P<year>[0-9]{4})/$", archive_views.year, name="year"),
     re_path(r"^(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/$", archive_views.month, name="month"),
     re_path(r"^(?P<year>[0-9]{4})/(?P<month>[0-9]{2})/(?P<day>[0-9]{2})/$", archive_views.day, name="day"),
-    re_path(STORY + r"$", views.article, name="article"),
     re_path(STORY + r"versions/$", record_views.versions, name="versions"),
     re_path(
         STORY + r"versions/(?P<old>[1-9][0-9]{0,5})\.\.\.(?P<new>[1-9][0-9]{0,5})/$",

@@ -7,7 +7,7 @@ place among the parameters. Where a text can't be read, the answer errs on the s
 import re
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 
@@ -47,6 +47,11 @@ class Question:
     reads: tuple[Read, ...]
     # So often a list of stories stands in it.
     listings: int
+    # What a page that asks it is made from: beginnings of tags, each with the place of the value behind it; the same
+    # for lists; and whole tables, of which nothing is said that would tell rows apart.
+    names: tuple[tuple[str, int], ...] = ()
+    lists: tuple[tuple[str, int], ...] = ()
+    wholes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +83,27 @@ def question(sql: str) -> Question:
     own = set(_NAMED.findall(sql))
     tables = tuple(sorted({table for found in sources.values() for table in found} - own))
     listings = sum(table in TABLES and bool(TABLES[table].time) for table, _alias in _SOURCE.findall(sql))
-    return Question(tables, tuple(_reads(sql, sources)), listings)
+    return _told_by(Question(tables, tuple(_reads(sql, sources)), listings))
+
+
+def _told_by(asked: Question) -> Question:
+    """Return a question with what it says of a page that asks it."""
+    names: list[tuple[str, int]] = []
+    lists: list[tuple[str, int]] = []
+    named: set[str] = set()
+    for read in asked.reads:
+        kept = TABLES.get(read.table)
+        if kept is None or read.is_bound:
+            continue
+        for found, beginning in ((names, kept.names.get(read.column)), (lists, kept.lists.get(read.column))):
+            if beginning:
+                found.extend((beginning, place) for place in read.values)
+                named.add(read.table)
+    if asked.listings == 1 and LISTING in named and any(_is_story(read) for read in asked.reads):
+        # Certain stories of a list: what else comes to it or goes changes nothing.
+        lists = [one for one in lists if not one[0].startswith((SECTION, PUBLICATION))]
+    wholes = {TABLES[table].whole for table in asked.tables if table in TABLES and table not in named} - {""}
+    return replace(asked, names=tuple(names), lists=tuple(lists), wholes=frozenset(wholes))
 
 
 def _reads(sql: str, sources: dict[str, set[str]]) -> Iterator[Read]:
@@ -174,23 +199,8 @@ def inserted(done: Deed, values: Sequence, wanted: Sequence[str]) -> list[tuple]
 
 def tags_read(asked: Question, values: Sequence) -> tuple[set[str], dict[str, float]]:
     """Return the tags of what is asked, and for lists read behind a mark the time up to which."""
-    tags: set[str] = set()
-    lists: set[str] = set()
-    named: set[str] = set()
-    for read in asked.reads:
-        kept = TABLES.get(read.table)
-        if kept is None or read.is_bound:
-            continue
-        for found, beginning in ((tags, kept.names.get(read.column)), (lists, kept.lists.get(read.column))):
-            if beginning:
-                found.update(f"{beginning}{values[place]}" for place in read.values)
-                named.add(read.table)
-    if asked.listings == 1 and LISTING in named and any(_is_story(read) for read in asked.reads):
-        # Certain stories of a list: what else comes to it or goes changes nothing.
-        lists = {tag for tag in lists if not tag.startswith((SECTION, PUBLICATION))}
-    tags.update(
-        kept.whole for table in asked.tables if (kept := TABLES.get(table)) and kept.whole and table not in named
-    )
+    tags = {f"{beginning}{values[place]}" for beginning, place in asked.names} | asked.wholes
+    lists = {f"{beginning}{values[place]}" for beginning, place in asked.lists}
     at = _behind(asked, values) if asked.listings == 1 else None
     if at is None:
         return tags | lists, {}

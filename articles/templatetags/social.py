@@ -2,17 +2,18 @@
 
 import re
 from html import unescape
-from typing import Any
 
 from django import template
 from django.template import Context
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 
 from articles import crediting, metadata, sharing, social_cards
 from articles.models import Article
 from newsroom.kit import json_ld as in_page
+from newsroom.templatetags.times import machine
 from sections.models import Publication, Section, StandingPage
 
 register = template.Library()
@@ -26,8 +27,8 @@ COUNTRIES = {
 }  # fmt: skip
 
 
-@register.inclusion_tag("parts/social.html", takes_context=True)
-def page_card(context: Context) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def page_card(context: Context) -> SafeString:
     """Say how a page looks where it is shared, under the publication's card.
 
     Needs what base.html has captured. A page without an address of its own, such as an error, says nothing.
@@ -35,33 +36,39 @@ def page_card(context: Context) -> dict[str, Any]:
     found = _HREF.search(context.get("page_canonical", ""))
     publication = context.get("publication")
     if found is None or publication is None:
-        return {}
-    return _card(publication) | {
-        "url": unescape(found[1]),
-        "title": context["page_title"],
-        "description": context["page_description"],
-        "image": social_cards.address_of_paper(publication),
-        "alt": publication.name,
-    }
+        return SafeString()
+    image, alt = social_cards.address_of_paper(publication), publication.name
+    words = (context["page_title"], context["page_description"])
+    return _said(_card(publication, "website", unescape(found[1]), words, (image, alt)))
 
 
-@register.inclusion_tag("parts/social.html")
-def story_card(article: Article, description: str) -> dict[str, Any]:
+@register.simple_tag
+def story_card(article: Article, description: str) -> SafeString:
     """Say how a story looks where it is shared. Needs `full()` and the bylines; asks nothing."""
     publication, credit = article.publication, crediting.credit(article)
     picture = social_cards.picture_on(article)
     headline = f"{gettext('Retracted:')} {article.headline}" if article.retracted_at else article.headline
-    return _card(publication) | {
-        "article": article,
-        "credit": credit,
-        "changed_at": metadata.changed_at(article),
-        "url": article.canonical_url,
-        "title": headline,
-        "description": Truncator(unescape(description)).chars(LONGEST_DESCRIPTION, truncate="…"),
-        "image": social_cards.address_of(article),
-        "alt": picture.alt if picture else headline,
-        "oembed": sharing.oembed_addresses(article),
-    }
+    said = unescape(description)
+    if len(said) > LONGEST_DESCRIPTION:
+        said = Truncator(said).chars(LONGEST_DESCRIPTION, truncate="…")
+    image = (social_cards.address_of(article), picture.alt if picture else headline)
+    found = _card(publication, "article", article.canonical_url, (headline, said), image)
+    times = {
+        "published": article.published_at, "modified": metadata.changed_at(article), "expiration": article.expires_at,
+    }  # fmt: skip
+    found += [
+        ("name", "author", credit.byline),
+        *(("property", f"article:{name}_time", machine(at)) for name, at in times.items() if at),
+        ("property", "article:section", article.section.name),
+        *(("property", "article:author", name.url or publication.get_absolute_url()) for name in credit.by),
+        *(("property", "article:tag", tag.name) for tag in article.tags.all()),
+    ]
+    title = conditional_escape(headline)
+    others = [
+        f'\n  <link rel="alternate" type="{media_type}" href="{conditional_escape(address)}" title="{title}">'
+        for media_type, address in sharing.oembed_addresses(article)
+    ]
+    return _said(found) + mark_safe("".join(others))
 
 
 @register.simple_tag
@@ -82,10 +89,24 @@ def json_ld_of_section(section: Section) -> SafeString:
     return in_page.script(metadata.of_section(section))
 
 
-def _card(publication: Publication) -> dict[str, Any]:
-    language = publication.language or get_language()
+def _card(
+    publication: Publication, kind: str, url: str, words: tuple[str, str], image: tuple[str, str]
+) -> list[tuple[str, str, object]]:
+    """Return what is said of any page: the attribute that names each thing, its name, and what is said."""
     width, height = social_cards.SIZE
-    return {"site": publication.name, "locale": _locale(language), "width": width, "height": height}
+    said = {
+        "type": kind, "title": words[0], "description": words[1], "url": url, "site_name": publication.name,
+        "locale": _locale(publication.language or get_language()), "image": image[0], "image:type": "image/jpeg",
+        "image:width": width, "image:height": height, "image:alt": image[1],
+    }  # fmt: skip
+    named = [("property", f"og:{name}", content) for name, content in said.items()]
+    return [*named, ("name", "twitter:card", "summary_large_image")]
+
+
+def _said(said: list[tuple[str, str, object]]) -> SafeString:
+    """Write it down. The names are ours; what is said is escaped."""
+    lines = [f'<meta {kind}="{name}" content="{conditional_escape(content)}">' for kind, name, content in said]
+    return mark_safe("\n  ".join(lines))
 
 
 def _locale(code: str) -> str:

@@ -8,7 +8,7 @@ from django import template
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
@@ -16,12 +16,15 @@ from articles import crediting, drawing, renditions, sharing
 from articles.lists import Row
 from articles.models import Article, Correction, Picture, RelatedLink, listing
 from newsroom.kit import picture_sizes, pictures, text, tongues
-from newsroom.kit.by_value import ByValue
+from newsroom.kit.by_value import ByValue, DrawnPart
 from newsroom.templatetags.times import machine
 from sections.models import Publication
 
 register = template.Library()
 # Fifty pages' worth, of four kilobytes each with what they were drawn of.
+# Of sharing, the same words stand on every story's page.
+_BUTTONS, _TOLD = DrawnPart("parts/share_buttons.html", most=30), DrawnPart("parts/share_told.html", most=30)
+_BYLINES = DrawnPart("parts/byline.html", most=2_000)
 _CARDS: ByValue[SafeString] = ByValue(most=1_500)
 
 
@@ -107,10 +110,10 @@ def with_pictures(html: str) -> SafeString:
     return drawing.drawn(html)
 
 
-@register.inclusion_tag("parts/byline.html")
-def byline(article: Article) -> dict[str, object]:
-    """Name the authors with links to their pages. Needs the bylines to be loaded."""
-    return {"by": crediting.signed_by(article)}
+@register.simple_tag
+def byline(article: Article) -> SafeString:
+    """Name the authors with links to their pages (parts/byline.html). Needs the bylines to be loaded."""
+    return _BYLINES.of(by=crediting.signed_by(article))
 
 
 @register.simple_tag
@@ -187,7 +190,14 @@ def opening(html: str, length: int) -> str:
 def share(article: Article) -> dict[str, object]:
     """Offer plain links to share a story by its address at home."""
     address, title = article.canonical_url, article.headline
-    return {"address": address, "title": title, "links": sharing.links(address, title)}
+    links = [
+        f'<li><a class="share__link" href="{escape(href)}" rel="external nofollow">{escape(name)}</a></li>'
+        for name, href in sharing.links(address, title)
+    ]
+    return {
+        "address": address, "title": title, "links": mark_safe("\n    ".join(links)), "buttons": _BUTTONS.of(),
+        "told": _TOLD.of(),
+    }  # fmt: skip
 
 
 @register.simple_tag

@@ -7,9 +7,11 @@ all that the database does. Of a prepared question everything but its values is 
     story = _STORY.first(path="2026/06/04/ice")
 """
 
+import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db import connections
@@ -19,6 +21,8 @@ from django.db.models.query import ModelIterable, ValuesListIterable
 from django.db.models.sql.compiler import SQLCompiler
 
 from newsroom.kit.sharing import Answer, Sharing
+
+_MARK = re.compile(r"%%|%s")
 
 
 class _Blank:
@@ -53,10 +57,15 @@ def moment(name: str) -> Any:  # noqa: ANN401 - the same
 
 
 class Unmade[Row](NamedTuple):
-    """A row that no object was made of yet: the columns asked for, all it came with, and what makes the object."""
+    """A row that no object was made of yet.
 
-    columns: list
+    `keys` are the columns asked for, and `values` all there are, as they came from the database; `value` reads one by its
+    name as Python would have it, and `make` makes the object.
+    """
+
+    keys: tuple
     values: tuple
+    value: Callable[[str], Any]
     make: Callable[[], Row]
 
 
@@ -66,7 +75,7 @@ class _Compiled:
     def __init__(self, rows: QuerySet, connection: BaseDatabaseWrapper) -> None:
         compiler = rows.query.get_compiler(connection=connection)
         self.connection = connection
-        self.sql, self._params = compiler.as_sql()
+        self.sql, self._params = _with_constants_written_out(*compiler.as_sql(), connection)
         self._blanks = {one.name: one.field for one in self._params if isinstance(one, _Blank)}
         columns = [one[0] for one in compiler.select[: compiler.col_count]]
         self._converters, self._converted = compiler.get_converters(columns), compiler.apply_converters
@@ -76,26 +85,30 @@ class _Compiled:
         """Ask with the slots filled, and return what came."""
         return list(self._read(self._as_python(self._fetched(values))))
 
-    def unmade(self, names: Sequence[str], values: dict[str, object]) -> Iterator[Unmade]:
-        """Ask, and yield each row with the columns of these names."""
+    def unmade(self, names: Sequence[str], values: dict[str, object]) -> list[Unmade]:
+        """Ask, and return each row with the columns of these names."""
         if not isinstance(self._read, Sharing):
             raise TypeError(self._read)
-        columns = [(place, self._converters.get(place)) for place in map(self._read.place_of, names)]
-        answer = self._read.answer()
-        for row in self._fetched(values):
-            found = [row[place] if how is None else self._one_as_python(row[place], *how) for place, how in columns]
-            yield Unmade(found, tuple(row), partial(self._made, row, answer))
+        keys = itemgetter(*map(self._read.place_of, names))
+        answer, value, made = self._read.answer(), self._value, self._made
+        return [
+            Unmade(keys(row), tuple(row), partial(value, row), partial(made, row, answer))
+            for row in self._fetched(values)
+        ]
 
     def _made(self, row: Sequence, answer: Answer) -> Any:  # noqa: ANN401 - a row of any table
         return answer.new(next(iter(self._as_python([row]))))
 
-    def _as_python(self, rows: Iterable[Sequence]) -> Iterable[Sequence]:
-        return self._converted(rows, self._converters) if self._converters else rows
-
-    def _one_as_python(self, value: object, converters: Iterable[Callable], expression: object) -> object:
+    def _value(self, row: Sequence, name: str) -> Any:  # noqa: ANN401 - of any column
+        place = self._read.place_of(name) if isinstance(self._read, Sharing) else 0
+        converters, expression = self._converters.get(place, ((), None))
+        value = row[place]
         for convert in converters:
             value = convert(value, expression, self.connection)
         return value
+
+    def _as_python(self, rows: Iterable[Sequence]) -> Iterable[Sequence]:
+        return self._converted(rows, self._converters) if self._converters else rows
 
     def _fetched(self, values: dict[str, object]) -> list[Sequence]:
         # A moment stands in a question many times, and is written for the database once.
@@ -104,6 +117,28 @@ class _Compiled:
         with self.connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             return cursor.fetchall()
+
+
+def _with_constants_written_out(sql: str, params: Sequence, connection: BaseDatabaseWrapper) -> tuple[str, list]:
+    """Return a question with the texts and numbers that it always holds written into its SQL, where that is SQLite's.
+
+    SQLite plans a statement anew whenever a value is bound that decides whether a partial index will do.
+    """
+    if connection.vendor != "sqlite":
+        return sql, list(params)
+    quote = connection.schema_editor().quote_value
+    given, left = iter(params), []
+
+    def written(mark: re.Match) -> str:
+        if mark[0] == "%%":
+            return "%%"
+        value = next(given)
+        if isinstance(value, str | int) and not isinstance(value, bool):
+            return quote(value).replace("%", "%%")
+        left.append(value)
+        return "%s"
+
+    return _MARK.sub(written, sql), left
 
 
 def _reader(rows: QuerySet, compiler: SQLCompiler) -> Callable[[Iterable[Sequence]], Iterable]:
@@ -128,8 +163,8 @@ class Prepared[Row]:
         """Ask with these values, and return all rows."""
         return self._compiled().ask(values)
 
-    def unmade(self, *names: str, **values: object) -> Iterator[Unmade[Row]]:
-        """Ask with these values, and yield each row with the columns of these names.
+    def unmade(self, *names: str, **values: object) -> list[Unmade[Row]]:
+        """Ask with these values, and return each row with the columns of these names, two at least, which are keys.
 
         For answers of which only a part is shown, or was drawn before: most of what a row costs is making objects of it.
         """

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from pages import noting
 
@@ -67,3 +67,15 @@ def today() -> date:
     """Return the day on which the page is made, in the publication's zone."""
     noting.for_today()
     return timezone.localdate()
+
+
+@register.simple_tag
+def printed_on() -> str:
+    """Say on which day a page is made, for its copy on paper."""
+    noting.for_today()
+    return _printed_on(timezone.localdate(), get_language())
+
+
+@lru_cache(maxsize=100)
+def _printed_on(today: date, _language: str) -> str:
+    return gettext("Printed on %(day)s") % {"day": date_format(today, pgettext("day in a sentence", "j F Y"))}

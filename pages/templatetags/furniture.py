@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import template
-from django.template import Context, Variable, VariableDoesNotExist
+from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
@@ -15,9 +15,6 @@ from sections import network
 from sections.network import PublicationMap
 
 register = template.Library()
-
-_SECTION = Variable("section.pk")
-_AROUND = [Variable(name) for name in ("section.parent_id", "article.section_id", "article.section.parent_id")]
 
 
 @register.simple_tag(takes_context=True)
@@ -79,13 +76,9 @@ def _known(site: PublicationMap | None) -> dict[str, Any]:
 def _marked(context: Context, site: PublicationMap | None) -> tuple[int | None, tuple[int, ...]]:
     """Return which section of the menu is the page's own, and which ones lie above the page."""
     menu = {section.pk for section in site.sections} if site else set()
-    here = _said(_SECTION, context)
-    around = {_said(variable, context) for variable in _AROUND}
+    section, story = context.get("section") or None, context.get("article") or None
+    here = section.pk if section else None
+    around = {section.parent_id} if section else set()
+    if story:
+        around |= {story.section_id, story.section.parent_id}
     return here if here in menu else None, tuple(sorted((menu & around) - {here}))
-
-
-def _said(variable: Variable, context: Context) -> int | None:
-    try:
-        return variable.resolve(context)
-    except VariableDoesNotExist:
-        return None

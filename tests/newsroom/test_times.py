@@ -1,12 +1,14 @@
 """Times on pages: short for readers, exact for machines."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 
 from newsroom.templatetags import times
+from pages import noting
 
 NOW = datetime(2026, 4, 26, 22, 30, tzinfo=UTC)
 
@@ -56,3 +58,14 @@ def test_a_live_time_is_absolute_and_says_the_whole_on_hovering():
     assert older == (
         '<time class="live-time" datetime="2025-12-31T23:59:00+09:00" title="31 December 2025, 23:59 JST">Dec 31, 2025</time>'
     )
+
+
+def test_a_copy_on_paper_says_when_it_was_made_and_the_page_is_another_tomorrow():
+    with time_machine.travel(NOW, tick=False), noting.recording() as made:
+        assert times.printed_on() == f"Printed on {date_format(timezone.localdate(), 'j F Y')}"
+        with translation.override("de"):
+            assert times.printed_on().startswith("Gedruckt")
+        assert (
+            made.until
+            == (timezone.localtime() + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
+        )

@@ -4,13 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.db.models import CharField
+from django.db.models import FETCH_PEERS, CharField
+from django.db.models.functions import Length
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, Listing, Tag
 from newsroom.kit.prepared import Prepared, hand_over, moment, slot
 from tests.factories.articles import ArticleFactory, TagFactory
+from tests.factories.sections import SectionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -95,3 +97,56 @@ def test_it_is_written_anew_for_another_connection(monkeypatch):
 
     assert by_key.first(key=tag.pk) == tag
     assert by_key._held.compiled[connection.alias] is not held
+
+
+def test_a_row_may_stay_unmade_and_is_made_with_what_others_made_of_its_answer():
+    section = SectionFactory()
+    stories = ArticleFactory.create_batch(3, section=section, live=True)
+    asked = Prepared(lambda: Listing.objects.in_section(slot("place")).newest_first().cards())
+
+    rows = asked.unmade("article_id", "article__section__id", place=section.pk)
+
+    assert [row.keys for row in rows] == [(story.pk, section.pk) for story in reversed(stories)]
+    assert [row.value("article__published_at") for row in rows] == [s.published_at for s in reversed(stories)]
+    assert len({row.values for row in rows}) == 3
+    first, _, last = (row.make() for row in rows)
+    assert (first.article, last.article) == (stories[2], stories[0])
+    assert first.article.section is last.article.section
+    assert asked.unmade("article_id", "section_id", place=section.pk)[0].values == rows[0].values
+
+
+def test_what_is_annotated_is_there_and_peers_know_each_other(django_assert_num_queries):
+    stories = ArticleFactory.create_batch(2)
+    asked = Prepared(
+        lambda: (
+            Article.objects.only("slug")
+            .fetch_mode(FETCH_PEERS)
+            .annotate(words=Length("headline"))
+            .filter(pk__gte=slot("key"))
+            .order_by("pk")
+        )
+    )
+
+    found = asked.all(key=stories[0].pk)
+
+    assert [story.words for story in found] == [len(story.headline) for story in stories]
+    with django_assert_num_queries(1):
+        assert [story.headline for story in found] == [story.headline for story in stories]
+
+
+def test_texts_and_numbers_that_never_change_are_no_parameters_on_sqlite():
+    """SQLite would plan the question anew each time it is asked."""
+    tag = TagFactory(name="O'Neill 100% %s")
+    asked = Prepared(lambda: Tag.objects.filter(name="O'Neill 100% %s", pk=slot("key"), pk__gte=1))
+
+    assert asked.first(key=tag.pk) == tag
+    assert asked.first(key=tag.pk + 1) is None
+    held = asked._held.compiled[connection.alias]
+    assert [type(one).__name__ for one in held._params] == (
+        ["_Blank"] if connection.vendor == "sqlite" else ["str", "_Blank", "int"]
+    )
+
+
+def test_what_makes_no_plain_rows_can_not_be_prepared():
+    with pytest.raises(TypeError):
+        Prepared(lambda: Tag.objects.filter(pk=slot("key")).values("name")).all(key=1)

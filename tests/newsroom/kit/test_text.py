@@ -1,7 +1,11 @@
 """Plain text as people type it."""
 
+import re
+from html import unescape
+
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.html import strip_tags
 
 from newsroom.kit.text import opening, plain, says_something, tidy, tidy_line
 
@@ -40,3 +44,14 @@ def test_an_opening_ends_at_a_word():
 
 def test_an_opening_without_spaces_is_cut_anywhere():
     assert opening("<p>中国航天员进入空间站</p>", 4) == "中国航天…"
+
+
+@pytest.mark.parametrize("html", [
+    "", "one &amp; two", "<p>One <b>two</b>, three.</p><p>Four</p>", '<p><a href="https://a.test/?b=1&amp;c=2">five</a></p>',
+    '<figure data-picture="7"><figcaption>Six &lt;b&gt;</figcaption></figure>', '<p title="a > b">seven</p>', "<p>eight</p",
+    "<p title='nine'>nine</p>", "<!-- no --><p>ten</p>", "<P>eleven</P>", "<br/>twelve<br>", "a < b > c", "<<b>i</b>>", "&#60;p&#62;",
+])  # fmt: skip
+def test_plain_words_are_those_that_a_parser_finds(html):
+    spaced = re.sub(r"</(p|h[1-6]|li|blockquote|td|th|tr|figcaption|div)>|<br ?/?>", " ", html)
+
+    assert plain(html) == " ".join(unescape(strip_tags(spaced)).split())
