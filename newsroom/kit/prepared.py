@@ -75,7 +75,8 @@ class _Compiled:
     def __init__(self, rows: QuerySet, connection: BaseDatabaseWrapper) -> None:
         compiler = rows.query.get_compiler(connection=connection)
         self.connection = connection
-        self.sql, self._params = _with_constants_written_out(*compiler.as_sql(), connection)
+        sql, params = compiler.as_sql()
+        self.sql, self._params = _with_constants_written_out(sql, params, connection)
         self._blanks = {one.name: one.field for one in self._params if isinstance(one, _Blank)}
         columns = [one[0] for one in compiler.select[: compiler.col_count]]
         self._converters, self._converted = compiler.get_converters(columns), compiler.apply_converters
@@ -143,7 +144,7 @@ def _with_constants_written_out(sql: str, params: Sequence, connection: BaseData
 
 def _reader(rows: QuerySet, compiler: SQLCompiler) -> Callable[[Iterable[Sequence]], Iterable]:
     """Return what makes objects of rows, or plain tuples where the QuerySet gives those."""
-    makes: type = rows._iterable_class  # type: ignore[attr-defined]  # noqa: SLF001 - as Django's own
+    makes = rows._iterable_class  # noqa: SLF001 - as Django's own
     if makes is ValuesListIterable:
         return partial(map, lambda row: tuple(row[: compiler.col_count]))
     if makes is not ModelIterable or compiler.klass_info is None:
