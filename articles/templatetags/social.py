@@ -1,12 +1,11 @@
 """What a page says of itself to machines, and to those with whom it is shared."""
 
 import re
-from html import unescape
+from html import escape, unescape
 
 from django import template
 from django.template import Context
-from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext
 
@@ -63,9 +62,9 @@ def story_card(article: Article, description: str) -> SafeString:
         *(("property", "article:author", name.url or publication.get_absolute_url()) for name in credit.by),
         *(("property", "article:tag", tag.name) for tag in article.tags.all()),
     ]
-    title = conditional_escape(headline)
+    title = _escaped(headline)
     others = [
-        f'\n  <link rel="alternate" type="{media_type}" href="{conditional_escape(address)}" title="{title}">'
+        f'\n  <link rel="alternate" type="{media_type}" href="{_escaped(address)}" title="{title}">'
         for media_type, address in sharing.oembed_addresses(article)
     ]
     return _said(found) + mark_safe("".join(others))
@@ -105,8 +104,13 @@ def _card(
 
 def _said(said: list[tuple[str, str, object]]) -> SafeString:
     """Write it down. The names are ours; what is said is escaped."""
-    lines = [f'<meta {kind}="{name}" content="{conditional_escape(content)}">' for kind, name, content in said]
+    lines = [f'<meta {kind}="{name}" content="{_escaped(content)}">' for kind, name, content in said]
     return mark_safe("\n  ".join(lines))
+
+
+def _escaped(words: object) -> str:
+    """Return words as they may stand in an attribute. Django's own way looks for words to be translated later, too."""
+    return words if isinstance(words, SafeData) else escape(str(words))
 
 
 def _locale(code: str) -> str:

@@ -2,13 +2,14 @@
 
 from datetime import date
 from functools import lru_cache
+from html import escape
 from urllib.parse import urlsplit
 
 from django import template
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
@@ -123,12 +124,14 @@ def dateline(article: Article, *, links: bool = False) -> SafeString:
     `links`: as on the story's own page, leading to the agency's, with the moment of publication for machines, and
     for readers too where the dateline gives another day.
     """
-    line, said = crediting.dateline(article), []
-    appeared = line.published_at if links else None
+    line = crediting.dateline(article)
+    if not links:
+        return _dateline(line.place, line.code, line.date, get_language())
+    said, appeared = [], line.published_at
     if line.place:
         said.append(format_html("<bdi>{}</bdi> ", line.place))
     if line.code:
-        agency = crediting.source(article) if links else None
+        agency = crediting.source(article)
         link = '(<a href="{}" title="{}">{}</a>) '
         said.append(
             format_html(link, agency.path, agency.name, line.code) if agency else format_html("({}) ", line.code)
@@ -141,6 +144,15 @@ def dateline(article: Article, *, links: bool = False) -> SafeString:
         word = pgettext("before a date", "Published")
         said.append(format_html(' <span class="dateline__published">{} {}</span>', word, day))
     return format_html('<span class="dateline">{}</span>', mark_safe("".join(said)))
+
+
+@lru_cache(maxsize=4_000)
+def _dateline(place: str, code: str, day: date | None, _language: str) -> SafeString:
+    parts = [
+        format_html("<bdi>{}</bdi> ", place) if place else "", format_html("({}) ", code) if code else "",
+        _day(day, day.isoformat()) if day else "",
+    ]  # fmt: skip
+    return format_html('<span class="dateline">{}</span>', mark_safe("".join(parts)))
 
 
 def _day(day: date, for_machines: str) -> SafeString:
@@ -196,7 +208,7 @@ def share(article: Article) -> dict[str, object]:
     ]
     return {
         "address": address, "title": title, "links": mark_safe("\n    ".join(links)), "buttons": _BUTTONS.of(),
-        "told": _TOLD.of(),
+        "told": _TOLD.of(), "label": gettext("Share this story"),
     }  # fmt: skip
 
 
