@@ -8,12 +8,13 @@ from functools import partial
 from django import template
 from django.template import Context
 from django.template.loader import get_template, render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from newsroom.kit.by_value import ByValue
 from pages import furniture
-from sections import cutting, fronts, network, sidebars
+from sections import cutting, fronts, layouts, network, sidebars
 from sections.models import Publication, Section
 from sections.network import PublicationMap
 
@@ -42,6 +43,14 @@ def rail(context: Context, one: fronts.Rail, *, shape: str, number: int, place: 
     )  # fmt: skip
     drawn = partial(render_to_string, "parts/rail.html", {"rail": one, "publication": publication, **shown})
     return _RAILS.of(values, drawn)
+
+
+@register.simple_tag(takes_context=True)
+def band(context: Context, of: layouts.Band[fronts.Rail], *, number: int) -> SafeString:
+    """Show a band of a front, the so many-th: the rails that stand abreast."""
+    rails = [rail(context, one, shape=of.shape, number=number, place=n) for n, one in enumerate(of.rails, 1)]
+    frame = '<div class="band" data-shape="{}" data-count="{}">\n  {}\n</div>\n'
+    return format_html(frame, of.shape, len(rails), mark_safe("".join(rails)))
 
 
 @register.simple_tag(takes_context=True)
