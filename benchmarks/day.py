@@ -1,11 +1,13 @@
 """A day at a busy site, in minutes: how many answers come from the store, and how much memory a process takes.
 
     python -m benchmarks.day [--stories 100000] [--publications 200] [--mixed 0.35] [--store-mb 256] [--empty]
+                             [--seconds 3600 --a-second 80]
 
 Stories are asked for by Zipf's law, the newest the most often; `--mixed` is the share of the requests that go to the
 front and to sections. One story is published each second, so that the day has as many seconds; as much was asked
-before it began. What ends by the clock ends less often than in a true day. All but the store's size is as an operator
-finds it. It needs wrk.
+before it began. What ends by the clock ends less often than in a true day. With `--seconds` it takes as long, with as
+many publications in it, and with `--a-second` as much is asked, not as much as can be. All but the store's size is as
+an operator finds it. It needs wrk.
 
 A store doesn't begin each day empty, and so short a day asks for one story in seven for the first time. So before it
 each story is asked for once, the least wanted first: what is left is what months leave. `--empty` goes without that.
@@ -26,6 +28,7 @@ from benchmarks.processes import ROOT, free_port, running, site
 from benchmarks.stored import LIST, MANAGE, PUBLISH, environment, fetch_all, manage
 
 STORE_MB = 256
+CONNECTIONS = 16
 SECONDS_BETWEEN_LOOKS = 2
 _PAGE = os.sysconf("SC_PAGE_SIZE") / 2**20
 # Front and sections as a reader meets them: the front as often as all sections together.
@@ -76,11 +79,15 @@ def main() -> int:
     parser.add_argument("--mixed", type=float, default=0.35)
     parser.add_argument("--store-mb", type=int, default=STORE_MB)
     parser.add_argument("--empty", action="store_true")
+    parser.add_argument("--seconds", type=int, help="as many as publications unless told otherwise")
+    parser.add_argument("--a-second", type=int, help="requests; as many as can be answered unless told otherwise")
     chosen = parser.parse_args()
+    seconds = chosen.seconds or chosen.publications
     figures = Figures()
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCHMARK_FOLDER")) as name:
         folder = Path(name)
         env = environment(folder) | {"PAGE_STORE_MB": str(chosen.store_mb), "MALLOC_ARENA_MAX": "2"}
+        env["SECONDS_BETWEEN"] = str(seconds / chosen.publications)
         del env["PAGE_MEMORY_MB"]
         manage(env, "migrate", "-v0")
         manage(env, "collectstatic", "--noinput", "-v0")
@@ -90,16 +97,18 @@ def main() -> int:
         script = folder / "ask.lua"
         places = ", ".join(f'"{path}"' for path in _PLACES)
         script.write_text(f'FILE, MIXED, PLACES = "{folder / "paths"}", {chosen.mixed}, {{{places}}}\n{_ASK}')
+        if chosen.a_second:
+            script.write_text(f"{script.read_text()}\nfunction delay() return {1000 * CONNECTIONS // chosen.a_second} end")
         port = free_port()
         with running(site(port, workers=2), port, cwd=ROOT, env=env) as pid:
             if not chosen.empty:
                 fetch_all(f"http://127.0.0.1:{port}", [f"/{path}/" for path in reversed(paths)])
             _ask(script, port, chosen.publications)
-            _day(figures, env, script, port, pid, chosen.publications)
+            _day(figures, env, script, port, pid, seconds)
     return figures.failed
 
 
-def _day(figures: Figures, env: dict[str, str], script: Path, port: int, pid: int, publications: int) -> None:
+def _day(figures: Figures, env: dict[str, str], script: Path, port: int, pid: int, seconds: int) -> None:
     publisher = subprocess.Popen([sys.executable, MANAGE, "shell", "-v0", "-c", PUBLISH], cwd=ROOT, env=env,
                                  stdout=subprocess.PIPE)  # fmt: skip
     memory: list[tuple[float, float]] = []
@@ -107,14 +116,14 @@ def _day(figures: Figures, env: dict[str, str], script: Path, port: int, pid: in
     looking = threading.Thread(target=_look, args=(pid, memory, is_over))
     looking.start()
     try:
-        seen = _ask(script, port, publications)
+        seen = _ask(script, port, seconds)
     finally:
         is_over.set()
         looking.join()
         publisher.terminate()
     total = sum(seen.values())
     note(
-        f"{total:,} requests and {publications} publications: {seen['miss']:,} made anew, {seen['stale']:,} given while "
+        f"{total:,} requests in {seconds} s: {seen['miss']:,} made anew, {seen['stale']:,} given while "
         f"that was done, {seen['other']} failed"
     )
     figures.say("speed.hit_rate", 1 - (seen["miss"] + seen["other"]) / total, at_least=0.98)
@@ -129,7 +138,7 @@ def _day(figures: Figures, env: dict[str, str], script: Path, port: int, pid: in
 
 
 def _ask(script: Path, port: int, seconds: int) -> dict[str, int]:
-    command = ["wrk", "-t2", "-c16", f"-d{seconds}s", "-H", "Accept-Encoding: gzip", "-s", str(script)]
+    command = ["wrk", "-t2", f"-c{CONNECTIONS}", f"-d{seconds}s", "-H", "Accept-Encoding: gzip", "-s", str(script)]
     said = subprocess.run([*command, f"http://127.0.0.1:{port}"], check=True, capture_output=True, text=True).stdout
     return json.loads(next(line for line in said.splitlines() if line.startswith("SEEN ")).removeprefix("SEEN "))
 
