@@ -98,7 +98,9 @@ def main() -> int:
         places = ", ".join(f'"{path}"' for path in _PLACES)
         script.write_text(f'FILE, MIXED, PLACES = "{folder / "paths"}", {chosen.mixed}, {{{places}}}\n{_ASK}')
         if chosen.a_second:
-            script.write_text(f"{script.read_text()}\nfunction delay() return {1000 * CONNECTIONS // chosen.a_second} end")
+            script.write_text(
+                f"{script.read_text()}\nfunction delay() return {1000 * CONNECTIONS // chosen.a_second} end"
+            )
         port = free_port()
         with running(site(port, workers=2), port, cwd=ROOT, env=env) as pid:
             if not chosen.empty:
