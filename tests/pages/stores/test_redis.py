@@ -78,7 +78,7 @@ def test_what_is_at_hand_elsewhere_counts_as_used(stores):
     store.mention([])
     store.mention(["a", "never put"])
 
-    assert (before, idle()) == (1, 0)
+    assert before > idle() == 0
 
 
 def test_one_at_a_time_makes_a_page(stores):
