@@ -111,11 +111,11 @@ def around(site: Site) -> Site:
         return site
     layer = Layer(site, Shelves(from_settings(), Memory(settings.PAGE_MEMORY_BYTES)))
     _layers.append(layer)
-    _spare_the_collector()
+    spare_the_collector()
     return layer
 
 
-def _spare_the_collector() -> None:
+def spare_the_collector() -> None:
     """Keep Python from looking for garbage in what is loaded for good and, again and again, in thousands of stored pages.
 
     A full look takes a twentieth to a fifth of a second, in which nobody is answered. Pages hold no rings.
