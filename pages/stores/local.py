@@ -68,10 +68,12 @@ class LocalStore:
         self._used: set[int] = set()
         self._lock = threading.Lock()
         self._rest = Rest(_SECONDS_OF_REST)
+        # Who wants to write may have to wait for another who does; who reads never has to.
+        self._rest_of_writing = Rest(_SECONDS_OF_REST)
 
     def get(self, key: str) -> bytes | None:
         """Return what lies under a key."""
-        return self._tried(lambda database: self._get(database, *_place(key)), None)
+        return self._tried(lambda database: self._get(database, *_place(key)), None, reads=True)
 
     def put(self, key: str, packed: bytes) -> None:
         """Put bytes under a key; what is least in use makes room."""
@@ -153,9 +155,11 @@ class LocalStore:
         now = time.time()
         return database.execute(sql, (key, self._maker, now + seconds, now)).rowcount == 1
 
-    def _tried[Found](self, act: Callable[[sqlite3.Connection], Any], otherwise: Found) -> Found:
+    def _tried[Found](
+        self, act: Callable[[sqlite3.Connection], Any], otherwise: Found, *, reads: bool = False
+    ) -> Found:
         """Return what an act found; where the file is busy or broken, what is said otherwise."""
-        if self._rest.is_on():
+        if self._rest.is_on() or (self._rest_of_writing.is_on() and not reads):
             return otherwise
         idle = self._idle
         database = None
@@ -191,6 +195,9 @@ class LocalStore:
 
     def _meet(self, error: Exception, idle: list[sqlite3.Connection]) -> None:
         """Leave a file alone that is busy, full or out of reach; throw a broken one away."""
+        if isinstance(error, sqlite3.OperationalError) and _is_busy(error):
+            self._rest_of_writing.begin(error)
+            return
         if isinstance(error, OSError) or (isinstance(error, sqlite3.OperationalError) and not _is_broken(error)):
             self._rest.begin(error)
             return
@@ -206,6 +213,10 @@ class LocalStore:
                         self._path.with_name(_NAME + end).unlink(missing_ok=True)
             except OSError as trouble:
                 self._rest.begin(trouble)
+
+
+def _is_busy(error: sqlite3.OperationalError) -> bool:
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_FULL}
 
 
 def _is_broken(error: sqlite3.OperationalError) -> bool:

@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import threading
 import time
+from contextlib import closing
 
 import pytest
 
@@ -111,6 +112,19 @@ def test_a_key_that_lies_in_anothers_place_is_not_taken_for_it(stores, monkeypat
     store.put("a", PACKED)
 
     assert (store.get("b"), store.get("a")) == (None, PACKED)
+
+
+def test_who_can_t_write_for_a_moment_goes_on_reading(stores, folder):
+    store = stores()
+    store.put("a", PACKED)
+    with closing(sqlite3.connect(folder / "pages-2.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        store.put("b", PACKED)  # waits, and gives up
+
+        began = time.monotonic()
+        store.put("c", PACKED)  # doesn't wait again
+        assert (store.get("a"), store.get("b"), store.get("c")) == (PACKED, None, None)
+        assert time.monotonic() - began < 0.4
 
 
 def test_one_at_a_time_makes_a_page(stores):
