@@ -21,6 +21,27 @@ PERMITTED = "local all all trust\nhost all all 127.0.0.0/8 trust\nhost replicati
 USER = "postgres"
 # What is asked of the replica stands in its log.
 LOGGED = ("log_statement=all", "log_line_prefix=")
+# A desk whose database dies: it changes the story's headline, or publishes so many; says what became of it: addresses, or that it wasn't taken.
+DESK = (
+    fronted.WORLD
+    + """
+import sys
+from django.db import Error, connection
+from articles.models import Article
+for line in sys.stdin:
+    what, _, said = line.strip().partition(" ")
+    try:
+        if what == "change":
+            Article.objects.filter(slug="landed").update(headline=said)
+            print("done", flush=True)
+        else:
+            made = [ArticleFactory(section=section, slug=name, headline=name, live=True) for name in said.split()]
+            print(*[story.get_absolute_url() for story in made], flush=True)
+    except Error:
+        connection.close()
+        print("refused", flush=True)
+"""
+)
 
 
 def programs():

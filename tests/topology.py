@@ -27,27 +27,6 @@ ADDRESSES = [FRONT, *NODES, PRIMARY, REPLICA, REDIS]
 SECRET = "whsec_of_this_test"
 # So that there is one for each moment of what happens.
 SECONDS_BETWEEN_COLD = 0.25
-# Changes the story's headline, or publishes so many; says what became of it: addresses, or that it wasn't taken.
-DESK = (
-    fronted.WORLD
-    + """
-import sys
-from django.db import Error, connection
-from articles.models import Article
-for line in sys.stdin:
-    what, _, said = line.strip().partition(" ")
-    try:
-        if what == "change":
-            Article.objects.filter(slug="landed").update(headline=said)
-            print("done", flush=True)
-        else:
-            made = [ArticleFactory(section=section, slug=name, headline=name, live=True) for name in said.split()]
-            print(*[story.get_absolute_url() for story in made], flush=True)
-    except Error:
-        connection.close()
-        print("refused", flush=True)
-"""
-)
 
 
 class Machine:
@@ -84,7 +63,7 @@ class Topology:
             STRIPE_SECRET_KEY="sk_test_x", STRIPE_WEBHOOK_SECRETS=SECRET,
             **{"database_url": "", **replicated.urls(self.primary, self.replica)},
         )  # fmt: skip
-        self.desk = running.enter_context(self._managed("shell", "-v0", "-c", DESK))
+        self.desk = running.enter_context(self._managed("shell", "-v0", "-c", replicated.DESK))
         running.callback(self.desk.end_at_once)
         self.path = self.desk.line()
         self.nodes = [Machine(running, host, self._node) for host in NODES]

@@ -14,26 +14,6 @@ from tests import fronted, patience, replicated, serving
 from tests.fronted import ask
 
 pytestmark = [pytest.mark.once, pytest.mark.slow]
-# Changes the story's headline, or publishes another under the name it is told; says what became of it.
-DESK = (
-    fronted.WORLD
-    + """
-import sys
-from django.db import DatabaseError, connection
-from articles.models import Article
-for line in sys.stdin:
-    what, _, said = line.strip().partition(" ")
-    try:
-        if what == "change":
-            Article.objects.filter(slug="landed").update(headline=said)
-            print("done", flush=True)
-        else:
-            print(ArticleFactory(section=section, slug=said, headline=said, live=True).get_absolute_url(), flush=True)
-    except DatabaseError:
-        connection.close()
-        print("refused", flush=True)
-"""
-)
 
 
 class World:
@@ -43,7 +23,7 @@ class World:
         self.primary, self.replica = running.enter_context(replicated.pair())
         urls = replicated.urls(self.primary, self.replica)
         env = serving.variables(folder, urls["DATABASE_URL"], ALLOWED_HOSTS="testserver", PAGE_STORE="local", **urls)
-        command = [sys.executable, "manage.py", "shell", "-v0", "-c", DESK]
+        command = [sys.executable, "manage.py", "shell", "-v0", "-c", replicated.DESK]
         self._desk = running.enter_context(
             patience.Process(
                 command, cwd=serving.ROOT, env=env, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE
