@@ -1,10 +1,11 @@
-"""How many answers a full store of pages can give, once it has served for a while: its own file and rules, invented readers.
+"""How many answers two processes and the store they share can give, once it has served for a while: invented readers.
 
     python -m benchmarks.hits [--stories 100000] [--asked 3000000] [--made 3000]
 
 Pages are really made first, so many, to learn how large they are when written down. Then stories are asked for by Zipf's
-law, and what isn't there is put, as large as one of those; `--mixed` is the share of the requests that go to pages that
-are always there. The last third counts. A robot that reads the archive from end to end is let in for the last sixth.
+law, of one of the processes or the other, and what isn't there is put, as large as one of those; `--mixed` is the share of
+the requests that go to pages that are always there. All rules and the file are the true ones; the pages say nothing, and
+none ever changes. The last third counts. A robot that reads the archive from end to end is let in for the last sixth.
 """
 
 import argparse
@@ -16,6 +17,7 @@ import sqlite3
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.figures import Figures, note
@@ -23,6 +25,8 @@ from benchmarks.processes import ROOT, free_port, running, site
 from benchmarks.stored import LIST, environment, fetch_all, manage
 
 STORE_MB = 256
+# As the operator finds them: how much each process has at hand, and what a page of a story weighs there.
+MEMORY_MB, WEIGHT = 16, 10_200
 
 
 def main() -> int:
@@ -39,6 +43,10 @@ def main() -> int:
         note(
             f"{len(sizes):,} pages written down: {sum(sizes) / len(sizes):,.0f} bytes each, from {min(sizes):,} to {max(sizes):,}"
         )
+        os.environ.update(environment(Path(name)), DJANGO_SETTINGS_MODULE="newsroom.settings")
+        import django  # noqa: PLC0415 - settings read the environment set above
+
+        django.setup()
         _replay(figures, Path(name) / "replayed", sizes, chosen)
     return figures.failed
 
@@ -62,39 +70,65 @@ def _sizes(folder: Path, made: int) -> list[int]:
 
 
 def _replay(figures: Figures, folder: Path, sizes: list[int], chosen: argparse.Namespace) -> None:
-    from pages.stores.local import LocalStore  # noqa: PLC0415 - what it says of a full disk needs no settings
-
     dice = random.Random(26)
-    store = LocalStore(folder, most_bytes=STORE_MB * 2**20)
-    weights = list(itertools.accumulate(1 / (number + 1) for number in range(chosen.stories)))
     page_of = [dice.choice(sizes) for _ in range(chosen.stories)]
-    stuff = os.urandom(max(sizes))
+    processes = [_process(folder, page_of) for _ in range(2)]
+    weights = list(itertools.accumulate(1 / (number + 1) for number in range(chosen.stories)))
     robot = iter(range(chosen.stories))
     counted = missed = robbed = robbed_missed = 0
     for number in range(int(chosen.asked * (1 - chosen.mixed))):
         place = number / (chosen.asked * (1 - chosen.mixed))
         if place > 5 / 6 and number % 20 == 0:
-            _ask(store, next(robot), page_of, stuff)
-        is_there = _ask(store, bisect.bisect(weights, dice.random() * weights[-1]), page_of, stuff)
+            dice.choice(processes)(next(robot))
+        is_there = dice.choice(processes)(bisect.bisect(weights, dice.random() * weights[-1]))
         if place > 5 / 6:
             robbed, robbed_missed = robbed + 1, robbed_missed + (not is_there)
         elif place > 2 / 3:
             counted, missed = counted + 1, missed + (not is_there)
-    pages = sum(store.get(str(story)) is not None for story in range(chosen.stories))
+    with sqlite3.connect(next(folder.glob("*.sqlite3"))) as database:
+        pages = database.execute("SELECT count(*) FROM page").fetchone()[0]
+    database.close()
     note(
         f"{pages:,} of {chosen.stories:,} lie there in {sum(path.stat().st_size for path in folder.iterdir()) / 2**20:.0f} MB"
     )
     figures.say("speed.hit_rate_of_store", 1 - missed / counted * (1 - chosen.mixed), at_least=0.98)
     figures.say("speed.hit_rate_beside_a_robot", 1 - robbed_missed / robbed * (1 - chosen.mixed), at_least=0.97)
-    store.close()
 
 
-def _ask(store: object, story: int, page_of: list[int], stuff: bytes) -> bool:
-    """Ask for a story; put it there if it isn't. Tell whether it was."""
-    if store.get(str(story)) is not None:  # type: ignore[attr-defined]
-        return True
-    store.put(str(story), stuff[: page_of[story]])  # type: ignore[attr-defined]
-    return False
+def _process(folder: Path, page_of: list[int]) -> Callable[[int], bool]:
+    """Return what asks a process for a story, and puts it where it isn't there; it tells whether it was."""
+    from pages.encoding import Body  # noqa: PLC0415 - all of these need settings
+    from pages.following import Freshness  # noqa: PLC0415
+    from pages.keeping import AROUND, Page  # noqa: PLC0415
+    from pages.news import Position  # noqa: PLC0415
+    from pages.shelving import Shelves  # noqa: PLC0415
+    from pages.stores.local import LocalStore  # noqa: PLC0415
+    from pages.stores.memory import Memory  # noqa: PLC0415
+
+    stuff, body = os.urandom(max(page_of)), Body("", bytes(WEIGHT - AROUND), None, None, WEIGHT - AROUND)
+
+    def page() -> Page:
+        return Page("200 OK", [], body, Freshness(Position(), time.time()))
+
+    class AsLarge:
+        """Stands for the press."""
+
+        def pressed(self, key: str, _page: Page) -> bytes:
+            return stuff[: page_of[int(key)]]
+
+        def page(self, _packed: bytes) -> Page:
+            return page()
+
+    shelves = Shelves(LocalStore(folder, most_bytes=STORE_MB * 2**20), Memory(MEMORY_MB * 2**20))
+    shelves._press = AsLarge()  # type: ignore[assignment] # noqa: SLF001 - what is written down is as large, and no more
+
+    def ask(story: int) -> bool:
+        if shelves.find(str(story)) is not None:
+            return True
+        shelves.put(str(story), page())
+        return False
+
+    return ask
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from pages.stores.memory import Memory
 
 # How old a page may be that is given while the database is away.
 LAST_GOOD_SECONDS = 86_400
-# With each page that is put, the store is told of so many others that they are in use.
-_MENTIONED = 10
+# With every so many pages that are put, the store is told what was asked for here: only then does it matter.
+_PUTS_BETWEEN_MENTIONS = 50
 
 
 class Shelves:
@@ -23,6 +23,7 @@ class Shelves:
         self.store, self.memory = store, memory
         self._skeletons = Skeletons(store, _name)
         self._press = Press(self._skeletons)
+        self._puts = 0
 
     def find(self, key: str) -> Page | None:
         """Return a page that is true; else the newest there is, which isn't; else None."""
@@ -42,8 +43,10 @@ class Shelves:
         self.memory.put(key, page)
         if not page.is_missing() and not isinstance(self.store, Nowhere):
             self.store.put(_name(key), self._press.pressed(key, page))
-            # What lies here is asked for here: the store would take it for what nobody wants.
-            self.store.mention([*map(_name, self.memory.next_keys(_MENTIONED)), *self._skeletons.names()])
+            self._puts += 1
+            if self._puts % _PUTS_BETWEEN_MENTIONS == 0:
+                # Nobody asks the store for it, who would take it for what nobody wants.
+                self.store.mention([*map(_name, self.memory.asked_for()), *self._skeletons.names()])
 
     def last_good(self, key: str) -> Page | None:
         """Return a page of which nothing is known to have changed; what only the clock has overtaken will do."""

@@ -20,7 +20,7 @@ class Store(Protocol):
         ...
 
     def mention(self, keys: Sequence[str]) -> None:
-        """Take note that what lies under some keys is in use, though nobody asks for it here."""
+        """Take note that what lies under some keys was asked for, though not here; called again and again while pages are put."""
         ...
 
     def claim(self, key: str, *, seconds: float) -> bool:

@@ -20,8 +20,8 @@ from pages.stores.resting import Rest
 logger = logging.getLogger(__name__)
 
 # Another number for other tables: a file of the old ones is thrown away, never misread.
-_NAME = "pages-2.sqlite3"
-_NAMES_BEFORE = ("pages.sqlite3",)
+_NAME = "pages-3.sqlite3"
+_NAMES_BEFORE = ("pages.sqlite3", "pages-2.sqlite3")
 _ENDS = ("", "-wal", "-shm")
 _TOO_LARGE = "it is larger than it may be now"
 # Pages are known by a digest of their key. Its first half says where they lie, the rest that it is they.
@@ -30,15 +30,14 @@ CREATE TABLE IF NOT EXISTS page (id INTEGER PRIMARY KEY, name BLOB NOT NULL, pac
 CREATE TABLE IF NOT EXISTS use (id INTEGER PRIMARY KEY, at REAL NOT NULL, times INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE IF NOT EXISTS claim (key TEXT PRIMARY KEY, maker TEXT NOT NULL, until REAL NOT NULL) WITHOUT ROWID;
 """
-# Most pages take two or three KB: a leaf of the usual 4 KB would hold one of them and much air.
-_LEAF = 16_384
-_LEAST_LEAVES = 32
-_WAL_LEAVES = 256
+# A page takes two or three KB. Where it lies in several small leaves all of them but one are full, and free again with it:
+# nine tenths of the file are pages. In leaves that hold several pages seven are, and of usual ones, with one each, fewer.
+_LEAF = 1024
+_LEAST_LEAVES = 512
+_WAL_LEAVES = 4096
 _CACHE_KB = 512
 _SECONDS_TO_WAIT = 0.5
 _SECONDS_OF_REST = 1.0
-# Use is written down with every so many pages that are put: only then does it matter.
-_PUTS_BETWEEN_NOTES = 50
 _USED_NOW = "INSERT INTO use (id, at) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET at = excluded.at"
 _USED_AGAIN = "UPDATE use SET at = ?, times = times + 1 WHERE id = ?"
 _MOST_NOTED = 20_000
@@ -64,7 +63,6 @@ class LocalStore:
         self._idle: list[sqlite3.Connection] = []
         self._inode = 0
         self._maker = uuid.uuid4().hex
-        self._puts = 0
         self._used: set[int] = set()
         self._lock = threading.Lock()
         self._rest = Rest(_SECONDS_OF_REST)
@@ -80,8 +78,9 @@ class LocalStore:
         self._tried(lambda database: self._put(database, *_place(key), packed), None)
 
     def mention(self, keys: Sequence[str]) -> None:
-        """Take note that what lies under some keys is in use, though nobody asks for it here."""
+        """Write down that what lies under some keys was asked for, here or not."""
         self._used.update(_place(key)[0] for key in keys)
+        self._tried(self._note_uses, None)
 
     def claim(self, key: str, *, seconds: float) -> bool:
         """Take the right to make what belongs under a key. A maker that died has it no longer than it said."""
@@ -112,9 +111,6 @@ class LocalStore:
         return row[0]
 
     def _put(self, database: sqlite3.Connection, place: int, name: bytes, packed: bytes) -> None:
-        self._puts += 1
-        if self._puts % _PUTS_BETWEEN_NOTES == 0:
-            self._note_uses(database)
         share = _SHARE_DROPPED
         while True:
             try:

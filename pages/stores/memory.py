@@ -2,13 +2,13 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
-from itertools import islice
 
 from pages.keeping import Page
 
 # What isn't there is asked for by machines, at addresses without end: such answers get little room.
 MOST_MISSING = 200
+# Lies among the pages, as no page's key: what stands behind it was asked for since it was put there.
+_MARK = ""
 
 
 class Memory:
@@ -16,11 +16,11 @@ class Memory:
 
     def __init__(self, most_bytes: int) -> None:
         self._most = most_bytes
-        self._pages: OrderedDict[str, Page] = OrderedDict()
+        self._pages: OrderedDict[str, Page | None] = OrderedDict()
         self._missing: OrderedDict[str, Page] = OrderedDict()
         self._sizes: dict[str, int] = {}
         self._used = 0
-        self._round: Iterator[str] = iter(())
+        self._came: set[str] = set()
         self._lock = threading.Lock()
 
     def get(self, key: str) -> Page | None:
@@ -41,7 +41,7 @@ class Memory:
             if self._sizes.get(key) == size and key in self._pages:
                 self._pages[key] = page
                 return
-            self._drop(key)
+            was_here = self._drop(key)
             if page.is_missing():
                 self._missing[key] = page
                 if len(self._missing) > MOST_MISSING:
@@ -50,10 +50,13 @@ class Memory:
             self._pages[key] = page
             self._sizes[key] = size
             self._used += size
+            if not was_here:
+                self._came.add(key)
             while self._used > self._most:
                 # In one step: readers move pages about in this very moment.
                 oldest, _page = self._pages.popitem(last=False)
-                self._used -= self._sizes.pop(oldest)
+                self._used -= self._sizes.pop(oldest, 0)
+                self._came.discard(oldest)
 
     def renew(self, key: str, page: Page) -> None:
         """Keep a page in place of one that weighed the same, if that is still here."""
@@ -61,13 +64,16 @@ class Memory:
             if key in self._pages:
                 self._pages[key] = page
 
-    def next_keys(self, number: int) -> list[str]:
-        """Return so many keys, or fewer: each time the next ones, round and round."""
+    def asked_for(self) -> list[str]:
+        """Return the keys of what was asked for since this was called last, and lay here already then."""
         with self._lock:
-            found = list(islice(self._round, number))
-            if len(found) < number:
-                self._round = iter(list(self._pages))
-        return found
+            # In one step each: readers move pages about in this very moment.
+            keys = list(self._pages)
+            self._pages[_MARK] = None
+            self._pages.move_to_end(_MARK)
+            came, self._came = self._came, set()
+        behind = keys.index(_MARK) + 1 if _MARK in keys else 0
+        return [key for key in keys[behind:] if key not in came]
 
     def clear(self) -> None:
         """Throw all away."""
@@ -75,6 +81,7 @@ class Memory:
             self._pages.clear()
             self._missing.clear()
             self._sizes.clear()
+            self._came.clear()
             self._used = 0
 
     @property
@@ -82,7 +89,10 @@ class Memory:
         """How many bytes it holds, about."""
         return self._used
 
-    def _drop(self, key: str) -> None:
+    def _drop(self, key: str) -> bool:
+        """Drop what lies under a key; tell whether a page did."""
         self._missing.pop(key, None)
-        if self._pages.pop(key, None) is not None:
-            self._used -= self._sizes.pop(key)
+        if self._pages.pop(key, None) is None:
+            return False
+        self._used -= self._sizes.pop(key)
+        return True

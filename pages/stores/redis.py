@@ -17,6 +17,7 @@ _SECONDS_TO_WAIT = 0.1
 _SECONDS_OF_REST = 2.0
 # Behind this a page is no “last good” one either.
 _SECONDS_KEPT = 86_400
+_MOST_AT_ONCE = 1000
 # Gives a claim back only to who has it.
 _RELEASE = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
 
@@ -40,9 +41,9 @@ class RedisStore:
         self._tried(lambda redis: redis.set(_PAGES + key, packed, ex=_SECONDS_KEPT), None)
 
     def mention(self, keys: Sequence[str]) -> None:
-        """Take note that what lies under some keys is in use, though nobody asks for it here."""
-        if keys:
-            self._tried(lambda redis: redis.touch(*(_PAGES + key for key in keys)), None)
+        """Take note that what lies under some keys was asked for, though not here."""
+        for some in batched(keys, _MOST_AT_ONCE):
+            self._tried(lambda redis, some=some: redis.touch(*(_PAGES + key for key in some)), None)
 
     def claim(self, key: str, *, seconds: float) -> bool:
         """Take the right to make what belongs under a key. A maker that died has it no longer than it said."""
@@ -74,5 +75,5 @@ class RedisStore:
 
 
 def _delete_all(redis: Any, beginning: str) -> None:  # noqa: ANN401 - as above
-    for keys in batched(redis.scan_iter(f"{beginning}*", count=1000), 1000):
+    for keys in batched(redis.scan_iter(f"{beginning}*", count=_MOST_AT_ONCE), _MOST_AT_ONCE):
         redis.unlink(*keys)

@@ -50,7 +50,7 @@ def test_the_longest_unused_make_room(stores, folder):
     kept = [number for number in range(200) if store.get(f"page {number}")]
     assert kept == list(range(kept[0], 200))
     assert len(PACKED) * len(kept) < 2_100_000
-    assert (folder / "pages-2.sqlite3").stat().st_size < 3_000_000
+    assert (folder / "pages-3.sqlite3").stat().st_size < 3_000_000
 
 
 def test_the_file_takes_no_more_than_it_may_however_much_is_put(stores, folder):
@@ -58,11 +58,21 @@ def test_the_file_takes_no_more_than_it_may_however_much_is_put(stores, folder):
     for number in range(3000):
         (store, other)[number % 2].put(f"page {number}", PACKED[: 200 + number % 9 * 900])
 
-    assert (folder / "pages-2.sqlite3").stat().st_size <= 2_000_000
-    assert (folder / "pages-2.sqlite3-wal").stat().st_size < 10_000_000
+    assert (folder / "pages-3.sqlite3").stat().st_size <= 2_000_000
+    assert (folder / "pages-3.sqlite3-wal").stat().st_size < 10_000_000
     kept = [number for number in range(3000) if store.get(f"page {number}")]
     assert sum(200 + number % 9 * 900 for number in kept) > 1_200_000
     assert min(kept) > 2000
+
+
+def test_nine_tenths_of_a_full_file_are_pages(stores):
+    store = stores(most_bytes=8_000_000)
+    sizes = [1500 + number * 389 % 2500 for number in range(6000)]
+    for number, size in enumerate(sizes):
+        store.put(f"page {number}", PACKED[:size])
+
+    kept = sum(size for number, size in enumerate(sizes) if store.get(f"page {number}"))
+    assert 0.87 < kept / 8_000_000 < 1
 
 
 def test_what_others_have_at_hand_counts_as_used(stores):
@@ -89,8 +99,8 @@ def test_who_reads_the_whole_archive_once_pushes_out_nothing_that_readers_come_b
 
 def test_a_file_of_other_tables_is_thrown_away_and_one_that_is_too_large_too(stores, folder):
     folder.mkdir()
-    for end in ("", "-wal"):
-        (folder / f"pages.sqlite3{end}").write_text("pages as they were written down before")
+    for name in ("pages.sqlite3", "pages.sqlite3-wal", "pages-2.sqlite3"):
+        (folder / name).write_text("pages as they were written down before")
     large = stores(most_bytes=10_000_000)
     for number in range(200):
         large.put(f"page {number}", PACKED)
@@ -100,9 +110,9 @@ def test_a_file_of_other_tables_is_thrown_away_and_one_that_is_too_large_too(sto
     assert [small.get(f"page {number}") for number in range(200)] == [None] * 200
     small.put("a", PACKED)
     assert small.get("a") == PACKED
-    assert (folder / "pages-2.sqlite3").stat().st_size < 1_000_000
+    assert (folder / "pages-3.sqlite3").stat().st_size < 1_000_000
     assert sorted(path.name for path in folder.iterdir() if "shm" not in path.name) == [
-        "pages-2.sqlite3", "pages-2.sqlite3-wal",
+        "pages-3.sqlite3", "pages-3.sqlite3-wal",
     ]  # fmt: skip
 
 
@@ -117,7 +127,7 @@ def test_a_key_that_lies_in_anothers_place_is_not_taken_for_it(stores, monkeypat
 def test_who_can_t_write_for_a_moment_goes_on_reading(stores, folder):
     store = stores()
     store.put("a", PACKED)
-    with closing(sqlite3.connect(folder / "pages-2.sqlite3", isolation_level=None)) as other:
+    with closing(sqlite3.connect(folder / "pages-3.sqlite3", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         store.put("b", PACKED)  # waits, and gives up
 
@@ -154,7 +164,7 @@ def test_a_broken_file_is_begun_anew(stores, folder, spoil):
     stores().close()
     for path in folder.iterdir():
         path.unlink()
-    (folder / "pages-2.sqlite3").write_text(spoil)
+    (folder / "pages-3.sqlite3").write_text(spoil)
 
     store = stores()
     assert store.get("a") is None
@@ -167,10 +177,10 @@ def test_a_file_that_breaks_while_it_is_open_is_begun_anew_by_all(stores, folder
     for number in range(100):
         one.put(f"page {number}", PACKED)
     one.close()
-    with sqlite3.connect(folder / "pages-2.sqlite3") as database:
+    with sqlite3.connect(folder / "pages-3.sqlite3") as database:
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
-    with (folder / "pages-2.sqlite3").open("r+b") as file:
+    with (folder / "pages-3.sqlite3").open("r+b") as file:
         file.seek(4096)
         file.write(b"\xff" * 200_000)
 
@@ -225,6 +235,6 @@ def test_k9_a_process_killed_while_it_writes_leaves_whole_pages(stores, folder):
     found = [packed for number in range(40) if (packed := stores().get(f"page {number}"))]
     assert found
     assert all(len(packed) == 30_000 and len(set(packed)) == 1 for packed in found)
-    with sqlite3.connect(folder / "pages-2.sqlite3") as database:
+    with sqlite3.connect(folder / "pages-3.sqlite3") as database:
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     database.close()

@@ -52,16 +52,32 @@ def test_machines_that_ask_for_what_is_not_there_push_no_page_out():
     assert sum(memory.get(f"nothing {number}") is not None for number in range(10_000)) == MOST_MISSING
 
 
-def test_its_keys_are_told_in_turn_round_and_round():
+def test_what_was_asked_for_is_told_once_and_what_only_came_is_not():
     memory = Memory(100_000)
-    for number in range(5):
-        memory.put(str(number), page())
+    for key in "abc":
+        memory.put(key, page())
+    memory.get("a")
+    told = [memory.asked_for()]
+    for key in "cbc":
+        memory.get(key)
+    memory.put("d", page())
+    memory.put("a", page(size=9_000))
+    told += [memory.asked_for(), memory.asked_for()]
 
-    told = [memory.next_keys(2) for _ in range(9)]
+    assert told == [[], ["b", "c", "a"], []]
 
-    assert {key for keys in told[:5] for key in keys} == set("01234")
-    assert all(len(keys) <= 2 for keys in told)
-    assert sum(map(len, told)) >= 10
+
+def test_all_that_is_left_was_asked_for_where_the_rest_has_gone():
+    memory = Memory(3 * page().size)
+    for key in "abc":
+        memory.put(key, page())
+    memory.asked_for()
+    for key in "abc":
+        memory.get(key)
+    memory.put("d", page())
+    memory.put("e", page())
+
+    assert (memory.asked_for(), memory.used) == (["c"], 3 * page().size)
 
 
 def test_what_was_thrown_out_meanwhile_is_not_renewed():
