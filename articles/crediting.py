@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from articles.models import Agency, Article, Author
 from newsroom.kit import clock
+from newsroom.kit.prepared import handed_over
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ def credit(article: Article) -> Credit:
 def signed_by(article: Article) -> tuple[Signature, ...]:
     """Return the names of a story's byline, or the newsroom's. Needs the publication and the bylines to be loaded."""
     origin = article.publication.origin
-    signatures = tuple(_signature(byline.author, origin) for byline in article.bylines.all())
+    signatures = tuple(_signature(byline.author, origin) for byline in handed_over(article, "bylines"))
     return signatures or (Signature(gettext("Staff Writers"), is_staff=True),)
 
 

@@ -1,6 +1,5 @@
 """A story on the pages of others: oEmbed, and the code that leads from paper to it."""
 
-from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 
 from articles import reading, sharing
@@ -50,7 +49,7 @@ def _story_at(address: str) -> Article:
     story = reading.story_at(site.publication, place[1]) if site and place else None
     if story is None or not story.is_live():
         raise Http404
-    prefetch_related_objects([story], reading.BYLINES)
+    reading.fill(story)
     return story
 
 

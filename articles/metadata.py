@@ -10,6 +10,7 @@ from articles import crediting, renditions, social_cards
 from articles.crediting import Signature
 from articles.models import Article, Correction, Picture
 from newsroom.kit import cards, pictures, text, tongues
+from newsroom.kit.prepared import handed_over
 from sections.models import Publication, Section, StandingPage
 
 Data = dict[str, Any]
@@ -92,8 +93,8 @@ def _story(article: Article) -> Data:
         "headline": f"{gettext('Retracted:')} {article.headline}" if article.retracted_at else article.headline,
         "description": article.standfirst or text.opening(article.body, 200),
         "articleSection": article.section.name,
-        "keywords": [tag.name for tag in article.tags.all()],
-        "wordCount": len(text.plain(article.body).split()),
+        "keywords": [tag.name for tag in handed_over(article, "tags")],
+        "wordCount": len(text.words(article.body)),
         "inLanguage": tongues.language_of(article.headline) or publication.language or translation.get_language(),
         "isAccessibleForFree": True,
         "datePublished": _moment(article.published_at),
@@ -119,7 +120,7 @@ def _story(article: Article) -> Data:
 
 def corrections_of(article: Article) -> list[Correction]:
     """Return a story's notes, the first one first. Needs `full()`."""
-    return sorted(article.corrections.all(), key=lambda note: (note.made_at, note.pk))
+    return sorted(handed_over(article, "corrections"), key=lambda note: (note.made_at, note.pk))
 
 
 def changed_at(article: Article) -> datetime | None:

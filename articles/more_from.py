@@ -9,7 +9,8 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from articles.models import Agency, Article, Author, Byline, Listing, Tag, TaggedArticle
-from newsroom.kit.prepared import Prepared, moment, slot
+from newsroom.kit.prepared import Prepared, handed_over, moment, slot
+from sections import network
 from sections.models import Publication
 
 LENGTH = 3
@@ -40,7 +41,7 @@ _CARDS = Prepared(
         Listing.objects.in_publication(slot("publication"))
         .filter(article__pk__in=[slot(name) for name in _WANTED])
         .live(moment("now"))
-        .cards()
+        .unplaced_cards()
     )
 )
 
@@ -83,6 +84,8 @@ def more_from(article: Article, *, on: Publication, without: Collection[int] = (
     # As many as there can be: the question is the same for all stories.
     keys = dict(zip(_WANTED, [*wanted, *[wanted[0]] * (len(_WANTED) - len(wanted))], strict=True))
     rows = _CARDS.all(publication=on.pk, now=timezone.now(), **keys)
+    for row in rows:
+        network.place(row.article)
     cards = {row.article_id: row for row in rows}
     return [More(source, [cards[key] for key in keys if key in cards]) for source, keys in chosen]
 
@@ -91,7 +94,7 @@ def _sources(article: Article) -> list[Source]:
     """Return whom and what a story came from: those who are named, what it is about, the agency."""
     agency = [article.agency] if article.agency_id else []
     named = [author for author in article.byline_names if author.slug != Author.STAFF_WRITERS]
-    return [*named, *article.tags.all(), *agency]
+    return [*named, *handed_over(article, "tags"), *agency]
 
 
 def _matching(article: Article, on: Publication, sources: Iterable[Source]) -> list[tuple[Source, list[int]]]:

@@ -1,47 +1,77 @@
 """Finding a story by its address, on its own site or on a sister's."""
 
-from collections.abc import Sequence
+from itertools import starmap
+from operator import attrgetter
+from typing import NamedTuple
 
-from django.db.models import CharField, Exists, Prefetch, Q
+from django.db.models import CharField, Prefetch, Q, QuerySet, Value
 
-from articles.models import Article, Byline, Correction, RelatedLink, Tag
+from articles.models import Article, Author, Byline, Correction, RelatedLink, Tag, TaggedArticle
+from newsroom.kit import databases
+from newsroom.kit.loading import QuicklyLoaded
 from newsroom.kit.prepared import Prepared, hand_over, slot
+from sections import network
 from sections.models import Publication
 
 BYLINES = Prefetch("bylines", Byline.objects.in_order().select_related("author"))
 
-# What every story's page asks. `full()` means the same to one who asks for several.
+# What only the desk reads of a story and its picture.
+_UNSHOWN = [
+    *(f"{act}_by" for act in ("created", "submitted", "sent_back", "approved", "lapsed", "published", "withdrawn", "trashed")),
+    *(f"{act}_at" for act in ("submitted", "sent_back", "approved", "lapsed")), "sent_back_because",
+    *(f"lead_picture__{name}" for name in (
+        "file", "extension", "filename", "look", "creator", "taken_on", "licence", "licence_terms", "rights_end_on",
+        "is_restricted", "batch", "created_at", "created_by",
+    )),
+]  # fmt: skip
+# What every story's page asks. `full()` means the same to one who asks for several; where the story belongs, the map knows.
 _AT_HOME = Prepared(
     lambda: (
-        Article.objects.full()
-        .prefetch_related(None)
+        Article.objects.select_related("agency", "lead_picture")
+        .defer(*_UNSHOWN)
         .filter(publication=slot("publication"), path=slot("path", CharField()))[:1]
     )
 )
 _LINKS = Prepared(lambda: RelatedLink.objects.with_stories().filter(article=slot("story")))
 _CORRECTIONS = Prepared(lambda: Correction.objects.with_versions().filter(article=slot("story")))
-# With what few stories have, so that it isn't asked for in vain.
-_TAGS = Prepared(
-    lambda: (
-        Tag.objects.filter(tagged_articles__content_object=slot("story"))
-        .annotate(
-            with_related_links=Exists(RelatedLink.objects.filter(article=slot("story"))),
-            with_corrections=Exists(Correction.objects.filter(article=slot("story"))),
-        )
-        .order_by("pk")
+_FEW_HAVE = {"related_links": _LINKS, "corrections": _CORRECTIONS}
+
+
+class _About(NamedTuple):
+    """A name that stands on a story's page, or the sign that it has what few stories have."""
+
+    what: str
+    story: int
+    position: int
+    row: int
+    key: int
+    name: str
+    slug: str
+
+
+def _about() -> QuerySet[Byline, tuple]:
+    signed = Byline.objects.filter(Q(article=slot("story")) | Q(article=slot("other")))
+    tagged = TaggedArticle.objects.filter(content_object=slot("story"))
+    sign = ("pk", Value(0), Value(""), Value(""))
+    return signed.values_list(
+        Value("author"), "article_id", "position", "pk", "author_id", "author__name", "author__slug"
+    ).union(
+        tagged.values_list(Value("tag"), "content_object_id", Value(0), "pk", "tag_id", "tag__name", "tag__slug"),
+        *(
+            table.objects.filter(article=slot("story")).values_list(Value(name), "article_id", Value(0), *sign)
+            for name, table in (("related_links", RelatedLink), ("corrections", Correction))
+        ),
+        all=True,
     )
-)
-_BYLINES = Prepared(
-    lambda: (
-        Byline.objects.in_order().select_related("author").filter(Q(article=slot("story")) | Q(article=slot("other")))
-    )
-)
+
+
+_ABOUT = Prepared(_about)
 
 
 def story_at(publication: Publication, path: str) -> Article | None:
     """Return the story at a path of a publication: at home there, or its guest. None when readers may not see it.
 
-    A story that was withdrawn after publication is returned too, so that its page can say so.
+    A story that was withdrawn after publication is returned too, so that its page can say so. One query, or two.
     """
     story = _home_at(publication, path) or _guest_at(publication, path)
     if story is None or not (story.is_live() or story.is_withdrawn_openly()):
@@ -49,28 +79,43 @@ def story_at(publication: Publication, path: str) -> Article | None:
     return story
 
 
-def sign(stories: Sequence[Article]) -> None:
-    """Load the bylines of one or two stories. One query."""
-    rows = _BYLINES.all(story=stories[0].pk, other=stories[-1].pk)
-    for story in stories:
-        hand_over(story, "bylines", [row for row in rows if row.article_id == story.pk])
+def fill(story: Article, beside: Article | None = None) -> None:
+    """Load what is said about a story: its bylines, tags, links and corrections; and the bylines of another beside it.
+
+    One query, and one each for links and corrections where there are any.
+    """
+    stories = [story, beside] if beside else [story]
+    about = sorted(starmap(_About, _ABOUT.all(story=story.pk, other=stories[-1].pk)), key=attrgetter("position", "row"))
+    for one in stories:
+        hand_over(one, "bylines", [_byline(of) for of in about if of.what == "author" and of.story == one.pk])
+    hand_over(story, "tags", sorted((_named(Tag, of) for of in about if of.what == "tag"), key=attrgetter("pk")))
+    there = {of.what for of in about}
+    for name, asked in _FEW_HAVE.items():
+        hand_over(story, name, asked.all(story=story.pk) if name in there else [])
+
+
+def _byline(of: _About) -> Byline:
+    values = [of.row, of.story, of.key, of.position]
+    byline = Byline.from_db(databases.alias(), ["id", "article_id", "author_id", "position"], values)
+    byline.author = _named(Author, of)
+    return byline
+
+
+def _named[Row: QuicklyLoaded](table: type[Row], of: _About) -> Row:
+    return table.from_db(databases.alias(), ["id", "name", "slug"], [of.key, of.name, of.slug])
 
 
 def _home_at(publication: Publication, path: str) -> Article | None:
     story = _AT_HOME.first(publication=publication.pk, path=path)
     if story is not None:
-        tags = _TAGS.all(story=story.pk)
-        hand_over(story, "tags", tags)
-        for name, asked in (("related_links", _LINKS), ("corrections", _CORRECTIONS)):
-            # A story without tags has nothing to say it by.
-            there = not tags or getattr(tags[0], f"with_{name}")
-            hand_over(story, name, asked.all(story=story.pk) if there else [])
+        network.place(story)
     return story
 
 
 def _guest_at(publication: Publication, path: str) -> Article | None:
     return (
         Article.objects.full()
+        .prefetch_related(None)
         .filter(path=path, listings__publication=publication, listings__section=None)
         .exclude(publication=publication)
         .first()

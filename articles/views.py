@@ -25,7 +25,7 @@ def article(request: HttpRequest, path: str) -> HttpResponse:
         context = {"article": story, "stories": missing.instead_of(story, on=request.publication)}
         return problems.kept_briefly(render(request, "articles/withdrawn.html", context, status=410))
     following = related.next_story(story, on=request.publication)
-    reading.sign([story, *([following.article] if following else [])])
+    reading.fill(story, beside=following and following.article)
     context = {"article": story, "next": following, "picked": related.picked(story)}
     there = [row.pk for row in context["picked"]] + ([following.article_id] if following else [])
     context["more"] = more_from.more_from(story, on=request.publication, without=there)

@@ -59,7 +59,7 @@ class Beside:
     is_off: bool
     is_outside: bool
     count: int
-    newest: list[Opening]
+    newest: tuple[Opening, ...]
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def beside(story: Article) -> Beside:
     parent = story.section.parent_id if story.section_id else None
     rows = _BESIDE[story.without_ads].all(**places, parent=parent)
     policy, count, is_outside, *said = rows[0]
-    return Beside(policy == CommentRule.Policy.OFF, is_outside, count or 0, [_read(one) for one in said if one])
+    return Beside(policy == CommentRule.Policy.OFF, is_outside, count or 0, tuple(_read(one) for one in said if one))
 
 
 def count_of(story: Article) -> int:

@@ -204,6 +204,7 @@ _database = DATABASES["default"]
 if _database["ENGINE"].endswith("sqlite3"):
     # Readers never wait for a writer (WAL); two writers queue instead of failing half-way (IMMEDIATE). Each thread has a
     # connection of its own: what they hold in memory, or map, counts that many times, and the system's own cache is as fast.
+    _database["ENGINE"] = "newsroom.sqlite3"
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 5,

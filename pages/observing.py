@@ -58,12 +58,12 @@ def _watch_connection(connection: BaseDatabaseWrapper, **_: object) -> None:
 
 def _note_rows_of(model: type, name: str) -> None:
     """Let each row that is loaded as an object be noted in the page that is being made."""
-    load = model.from_db.__func__  # type: ignore[attr-defined]
+    load, key = model.from_db.__func__, model._meta.pk.attname  # type: ignore[attr-defined]
 
     def from_db(cls: type, *arguments: object, **options: object) -> object:
         row = load(cls, *arguments, **options)
         if (made := current()) is not None:
-            made.tags.add(f"{name}{row.pk}")
+            made.tags.add(f"{name}{row.__dict__[key]}")
         return row
 
     model.from_db = classmethod(from_db)  # type: ignore[attr-defined]

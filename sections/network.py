@@ -8,6 +8,7 @@ import secrets
 import threading
 import time
 from dataclasses import dataclass, field
+from typing import Any
 
 from newsroom.kit import databases
 from pages import following, noting
@@ -73,6 +74,17 @@ def current() -> NetworkMap:
                 _held = _read(revision)
             _looked_at = time.monotonic()
             return _held
+
+
+def place(story: Any) -> None:  # noqa: ANN401 - naming it here would import a table that stands higher
+    """Say where a story belongs, without asking: its section, with the one above it, and its publication, as they lie here.
+
+    A section that is newer than this copy is read.
+    """
+    section = current().sections.get(story.section_id)
+    if section is None:
+        section = Section.objects.select_related("publication", "parent").get(pk=story.section_id)
+    story.section, story.publication = section, section.publication
 
 
 def changed() -> None:

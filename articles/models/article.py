@@ -14,6 +14,7 @@ from articles.models.people import Author
 from newsroom.kit import clock
 from newsroom.kit.fields import RichTextField
 from newsroom.kit.loading import QuicklyLoaded
+from newsroom.kit.prepared import handed_over
 from newsroom.kit.text import says_something
 
 WITHOUT_ADS = "none"
@@ -327,7 +328,7 @@ class Article(QuicklyLoaded):
     @property
     def byline_names(self) -> list[Author]:
         """Its authors in order. Needs the bylines to be loaded, as `articles.reading.BYLINES` does."""
-        return [byline.author for byline in self.bylines.all()]
+        return [byline.author for byline in handed_over(self, "bylines")]
 
 
 class BylineQuerySet(models.QuerySet):

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from articles import crediting, metadata, sharing, social_cards
 from articles.models import Article
 from newsroom.kit import json_ld as in_page
+from newsroom.kit.prepared import handed_over
 from newsroom.templatetags.times import machine
 from sections.models import Publication, Section, StandingPage
 
@@ -60,7 +61,7 @@ def story_card(article: Article, description: str) -> SafeString:
         *(("property", f"article:{name}_time", machine(at)) for name, at in times.items() if at),
         ("property", "article:section", article.section.name),
         *(("property", "article:author", name.url or publication.get_absolute_url()) for name in credit.by),
-        *(("property", "article:tag", tag.name) for tag in article.tags.all()),
+        *(("property", "article:tag", tag.name) for tag in handed_over(article, "tags")),
     ]
     title = _escaped(headline)
     others = [

@@ -2,7 +2,6 @@
 
 from datetime import date
 from functools import lru_cache
-from html import escape
 from urllib.parse import urlsplit
 
 from django import template
@@ -13,18 +12,17 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext
 
-from articles import crediting, drawing, renditions, sharing
+from articles import crediting, drawing, renditions
 from articles.lists import Row
 from articles.models import Article, Correction, Picture, RelatedLink, listing
 from newsroom.kit import picture_sizes, pictures, text, tongues
 from newsroom.kit.by_value import ByValue, DrawnPart
+from newsroom.kit.prepared import handed_over
 from newsroom.templatetags.times import machine
 from sections.models import Publication
 
 register = template.Library()
 # Fifty pages' worth, of four kilobytes each with what they were drawn of.
-# Of sharing, the same words stand on every story's page.
-_BUTTONS, _TOLD = DrawnPart("parts/share_buttons.html", most=30), DrawnPart("parts/share_told.html", most=30)
 _BYLINES = DrawnPart("parts/byline.html", most=2_000)
 _CARDS: ByValue[SafeString] = ByValue(most=1_500)
 
@@ -162,7 +160,7 @@ def _day(day: date, for_machines: str) -> SafeString:
 @register.filter
 def corrections_in_order(article: Article) -> list[Correction]:
     """Return what was changed in a story, the first change first. Needs `full()`."""
-    return sorted(article.corrections.all(), key=lambda note: (note.made_at, note.pk))
+    return sorted(handed_over(article, "corrections"), key=lambda note: (note.made_at, note.pk))
 
 
 @register.filter
@@ -180,7 +178,7 @@ def beneath(notes: list[Correction]) -> list[Correction]:
 @register.filter
 def links_elsewhere(article: Article) -> list[RelatedLink]:
     """Return a story's related links that lead away from the network, in order. Needs `full()`."""
-    return [link for link in article.related_links.all() if link.url]
+    return [link for link in handed_over(article, "related_links") if link.url]
 
 
 @register.filter
@@ -196,20 +194,6 @@ def host(url: str) -> str:
 def opening(html: str, length: int) -> str:
     """Return the first words of a text, cut at a word."""
     return text.opening(html, length)
-
-
-@register.inclusion_tag("parts/share.html")
-def share(article: Article) -> dict[str, object]:
-    """Offer plain links to share a story by its address at home."""
-    address, title = article.canonical_url, article.headline
-    links = [
-        f'<li><a class="share__link" href="{escape(href)}" rel="external nofollow">{escape(name)}</a></li>'
-        for name, href in sharing.links(address, title)
-    ]
-    return {
-        "address": address, "title": title, "links": mark_safe("\n    ".join(links)), "buttons": _BUTTONS.of(),
-        "told": _TOLD.of(), "label": gettext("Share this story"),
-    }  # fmt: skip
 
 
 @register.simple_tag

@@ -4,27 +4,33 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from articles.models import Article
 from comments import outside, showing, wording
 from newsroom.kit import json_ld
+from newsroom.kit.by_value import Frame
 
 register = template.Library()
+_COMMENTS = Frame("parts/comments.html", most=300)
 
 
-@register.inclusion_tag("parts/comments.html", takes_context=True)
-def comments(context: Context, article: Article) -> dict[str, Any]:
-    """Show how many comments a story has and the newest few. Needs `full()`. One query; the same for everyone.
+@register.simple_tag(takes_context=True)
+def comments(context: Context, article: Article) -> SafeString:
+    """Show how many comments a story has and the newest few (parts/comments.html). Needs `full()`. One query; the same for everyone.
 
     A draft that someone previews has none.
     """
     if not article.is_live():
-        return {"talk": None}
+        return _COMMENTS.of({}, talk=None)
     publication = context.get("publication")
     is_at_home = publication is not None and publication.pk == article.publication_id
-    place = article.get_absolute_url() if is_at_home else article.canonical_url
-    return {"talk": showing.beside(article), "place": f"{place}comments/", "name": outside.NAME}
+    place = f"{article.get_absolute_url() if is_at_home else article.canonical_url}comments/"
+    talk = showing.beside(article)
+    if talk.newest:
+        return render_to_string("parts/comments.html", {"talk": talk, "place": place, "name": outside.NAME})
+    return _COMMENTS.of({"place": place}, talk=talk, name=outside.NAME)
 
 
 @register.filter

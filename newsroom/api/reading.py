@@ -90,7 +90,7 @@ def whole(site: PublicationMap, path: str) -> Article | None:
     """Return the story at a path of a site with all its page shows, also one that was taken back; None for no such."""
     story = reading.story_at(site.publication, path)
     if story is not None:
-        models.prefetch_related_objects([story], reading.BYLINES)
+        reading.fill(story)
     return story
 
 

@@ -1,13 +1,18 @@
 """Keeping what was drawn of some values, for the next page that draws the same."""
 
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from html import escape
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.translation import get_language
+
+# No text of ours holds a NUL: what is typed is tidied, and an address with one is refused.
+_PLACE = re.compile("\0(\\w+)\0")
 
 
 class ByValue[Drawn]:
@@ -47,3 +52,26 @@ class DrawnPart:
     def of(self, **said: Hashable) -> SafeString:
         """Return the part with these values."""
         return self._kept.of((get_language(), *said.items()), lambda: render_to_string(self._template, said))
+
+
+class Frame:
+    """A template around words that are others each time: without them it is drawn of plain values and the language alone.
+
+    It may print those words, and do nothing else with them.
+    """
+
+    def __init__(self, template: str, most: int = 30) -> None:
+        self._template = template
+        self._kept: ByValue[list[str]] = ByValue(most)
+
+    def of(self, words: dict[str, str], **said: Hashable) -> SafeString:
+        """Return the part with these words in their places, made safe where they aren't."""
+        pieces = [*self._kept.of((get_language(), *words, *said.items()), lambda: self._drawn(words, said))]
+        for n in range(1, len(pieces), 2):
+            word = words[pieces[n]]
+            pieces[n] = word if isinstance(word, SafeData) else escape(word)
+        return mark_safe("".join(pieces))
+
+    def _drawn(self, words: dict[str, str], said: dict[str, Hashable]) -> list[str]:
+        """Return what stands between the places, and the name of each."""
+        return _PLACE.split(render_to_string(self._template, said | {name: f"\0{name}\0" for name in words}))

@@ -189,9 +189,12 @@ class Prepared[Row]:
 
 def hand_over(story: Model, name: str, rows: list) -> None:
     """Give an object what it would have been given by `prefetch_related`."""
-    manager = getattr(story, name)
-    found: QuerySet[Any] = QuerySet(manager.model)
-    found._result_cache, found._prefetch_done = rows, True  # type: ignore[attr-defined]  # noqa: SLF001 - as Django's own
-    if not hasattr(story, "_prefetched_objects_cache"):
-        story._prefetched_objects_cache = {}  # type: ignore[attr-defined]  # noqa: SLF001 - the same
-    story._prefetched_objects_cache[name] = found  # type: ignore[attr-defined]  # noqa: SLF001 - the same
+    found: QuerySet[Any] = QuerySet(story._meta.get_field(name).related_model)
+    found._result_cache, found._prefetch_done = rows, True  # type: ignore[attr-defined]  # noqa: SLF001 - the same
+    story.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found
+
+
+def handed_over(story: Model, name: str) -> Iterable:
+    """Return what an object was given, without a manager being made for it; what it wasn't given is asked for."""
+    held: Iterable | None = story.__dict__.get("_prefetched_objects_cache", {}).get(name)
+    return getattr(story, name).all() if held is None else held

@@ -44,10 +44,19 @@ def says_something(value: str) -> None:
 
 def plain(html: str) -> str:
     """Return an HTML fragment's words, with a blank where a block ended."""
+    return " ".join(words(html))
+
+
+def words(html: str) -> list[str]:
+    """Return an HTML fragment's words one by one."""
     spaced = _END_OF_BLOCK.sub(" ", html)
     # Of tags as the cleaner writes them nothing else is left; for others a parser is asked, which takes ten times as long.
     bare = _PLAIN_TAG.sub("", spaced)
-    return " ".join(unescape(strip_tags(spaced) if "<" in bare or ">" in bare else bare).split())
+    return unescape(strip_tags(spaced) if _has_tags(bare) else bare).split()
+
+
+def _has_tags(bare: str) -> bool:
+    return "<" in bare or ">" in bare
 
 
 def words_in(html: str) -> str:
@@ -57,8 +66,16 @@ def words_in(html: str) -> str:
 
 def opening(html: str, length: int) -> str:
     """Return the first words of an HTML fragment, at most `length` characters, cut at a word with an ellipsis."""
-    words = plain(html)
-    if len(words) <= length:
-        return words
-    head = words[: length + 1].rsplit(" ", 1)[0] if " " in words[: length + 1] else words[:length]
+    said = _beginning(html, length) or plain(html)
+    if len(said) <= length:
+        return said
+    head = said[: length + 1].rsplit(" ", 1)[0] if " " in said[: length + 1] else said[:length]
     return head.rstrip(" ,;:–—-") + "…"
+
+
+def _beginning(html: str, length: int) -> str:
+    """Return the words of the first blocks of a long text, where those are more than so many characters; else nothing."""
+    end = html.find("</p>", 3 * length // 2)
+    bare = _PLAIN_TAG.sub("", _END_OF_BLOCK.sub(" ", html[: end + 4])) if end >= 0 else ""
+    said = "" if _has_tags(bare) else " ".join(unescape(bare).split())
+    return said if len(said) > length else ""

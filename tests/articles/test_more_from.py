@@ -8,6 +8,7 @@ from articles import publishing
 from articles.models import Article, Byline
 from articles.more_from import more_from
 from articles.reading import BYLINES
+from sections import network
 from tests.factories.articles import AgencyFactory, ArticleFactory, AuthorFactory, TagFactory
 from tests.factories.newsroom import UserFactory
 from tests.factories.sections import SectionFactory
@@ -89,6 +90,7 @@ def test_it_asks_two_questions_whatever_there_is(section, count, django_assert_n
     for n in range(count):
         made(section, 1 + n, author=author, tags=[tag], agency=agency)
     full = Article.objects.full().prefetch_related(BYLINES).get(pk=story.pk)
+    network.current()
 
     with django_assert_num_queries(2):
         for more in more_from(full, on=full.publication):

@@ -162,7 +162,7 @@ def test_a_comparison_asks_a_fixed_number_of_questions(client, story, django_ass
     address = f"{story.get_absolute_url()}versions/1...2/"
     client.get(address)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(3):
         assert client.get(address).status_code == 200
 
 

@@ -34,15 +34,14 @@ def nine_blocks():
     return section
 
 
-def test_a_complete_story_page_asks_ten_questions(client, nine_blocks, django_assert_num_queries):
+def test_a_complete_story_page_asks_nine_questions(client, nine_blocks, django_assert_num_queries):
     PlanFactory.create_batch(2)
     ArticleFactory(section=nine_blocks, live=datetime(2001, 1, 1, tzinfo=UTC))
     story = complete_story(nine_blocks)
     client.get(story.get_absolute_url())
 
-    with django_assert_num_queries(
-        10
-    ):  # one looks for more of the author, tags and agency: here is none; one for comments
+    # One looks for more of the author, tags and agency: here is none; one for comments.
+    with django_assert_num_queries(9):
         page = client.get(story.get_absolute_url())
 
     assert page.status_code == 200
@@ -54,10 +53,10 @@ def test_links_and_corrections_are_not_asked_for_in_vain(client, nine_blocks, dj
     story.tags.add(TagFactory())
     client.get(story.get_absolute_url())
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         client.get(story.get_absolute_url())
     Correction.objects.create(article=story, text="It was two.")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(story.get_absolute_url())
 
     assert "It was two." in soup(page).select_one("#corrections").text

@@ -1,5 +1,8 @@
 """The map of the network, held in memory."""
 
+from dataclasses import replace
+from types import SimpleNamespace
+
 import pytest
 
 from sections import network
@@ -78,3 +81,24 @@ def test_a_publication_is_found_under_all_its_hosts():
     hosts = network.current().by_host
 
     assert hosts["testserver"].publication == hosts["other.test"].publication == publication
+
+
+def test_a_story_is_placed_without_a_question(django_assert_num_queries):
+    section = SectionFactory(parent=SectionFactory())
+    network.current()
+    story = SimpleNamespace(section_id=section.pk)
+
+    with django_assert_num_queries(0):
+        network.place(story)
+        assert (story.section, story.section.parent, story.publication) == (section, section.parent, section.publication)
+
+
+def test_a_story_in_a_section_that_is_newer_than_this_copy_is_placed_too(monkeypatch):
+    section = SectionFactory()
+    network.current()
+    monkeypatch.setattr(network, "_held", replace(network.current(), sections={}))
+    story = SimpleNamespace(section_id=section.pk)
+
+    network.place(story)
+
+    assert (story.section, story.publication) == (section, section.publication)

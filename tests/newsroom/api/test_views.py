@@ -125,7 +125,7 @@ def test_a_whole_story_takes_so_many_questions(client, section, django_assert_nu
     story = complete_story(section)
     ask(client, "/sections")
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         ask(client, f"/stories/{story.path}")
 
 

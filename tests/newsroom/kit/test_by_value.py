@@ -2,8 +2,10 @@
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import mark_safe
 
-from newsroom.kit.by_value import ByValue, DrawnPart
+from newsroom.kit import by_value
+from newsroom.kit.by_value import ByValue, DrawnPart, Frame
 
 
 def test_it_is_made_once_for_the_same_values_and_the_oldest_is_forgotten(settings):
@@ -42,3 +44,34 @@ def test_a_part_is_drawn_once_for_the_same_values_in_each_language(settings):
     with translation.override("de"):
         assert part.of(**said) is not first
     assert len({first, *others}) == 1 + len(said)
+
+
+def test_a_frame_says_what_its_template_would_with_other_words_each_time(settings):
+    settings.DEBUG = False
+    frame = Frame("parts/more_from_one.html")
+
+    for name in ("Ice & Snow", "\0address\0", "<b>Lind</b>"):
+        words = {"address": f"/author/{name}/", "name": name, "stories": mark_safe("<ul></ul>")}
+        for kind in ("author", "tag"):
+            assert frame.of(words, kind=kind) == render_to_string("parts/more_from_one.html", words | {"kind": kind})
+            with translation.override("de"):
+                assert frame.of(words, kind=kind) == render_to_string(
+                    "parts/more_from_one.html", words | {"kind": kind}
+                )
+
+
+def test_a_frame_leaves_out_what_it_has_no_words_for(settings):
+    settings.DEBUG = False
+    frame = Frame("parts/source.html")
+
+    for words in ({"agency": "XNA", "path": "/agency/xna/"}, {}, {"report": "https://one.test/?a=1&b"}):
+        assert frame.of(words) == render_to_string("parts/source.html", words)
+
+
+def test_a_frame_is_not_drawn_again_for_other_words(settings, monkeypatch):
+    settings.DEBUG = False
+    frame, drawn = Frame("parts/source.html"), []
+    monkeypatch.setattr(by_value, "render_to_string", lambda template, said: drawn.append(template) or "\0report\0")
+
+    assert [frame.of({"report": word}) for word in ("a", "b")] == ["a", "b"]
+    assert drawn == ["parts/source.html"]

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.models import Article, Listing, Tag
-from newsroom.kit.prepared import Prepared, hand_over, moment, slot
+from newsroom.kit.prepared import Prepared, hand_over, handed_over, moment, slot
 from tests.factories.articles import ArticleFactory, TagFactory
 from tests.factories.sections import SectionFactory
 
@@ -72,7 +72,7 @@ def test_what_was_handed_over_is_not_asked_for_again(django_assert_num_queries):
     hand_over(story, "corrections", [])
 
     with django_assert_num_queries(0):
-        assert list(story.tags.all()) == [tag]
+        assert list(story.tags.all()) == list(handed_over(story, "tags")) == [tag]
         assert list(story.corrections.all()) == []
 
 
@@ -150,3 +150,10 @@ def test_texts_and_numbers_that_never_change_are_no_parameters_on_sqlite():
 def test_what_makes_no_plain_rows_can_not_be_prepared():
     with pytest.raises(TypeError):
         Prepared(lambda: Tag.objects.filter(pk=slot("key")).values("name")).all(key=1)
+
+
+def test_what_was_not_handed_over_is_asked_for(django_assert_num_queries):
+    story = ArticleFactory()
+
+    with django_assert_num_queries(1):
+        assert list(handed_over(story, "corrections")) == []

@@ -55,3 +55,16 @@ def test_plain_words_are_those_that_a_parser_finds(html):
     spaced = re.sub(r"</(p|h[1-6]|li|blockquote|td|th|tr|figcaption|div)>|<br ?/?>", " ", html)
 
     assert plain(html) == " ".join(unescape(strip_tags(spaced)).split())
+
+
+@pytest.mark.parametrize("begins", [
+    "", "<p>One <b>two</b>, three &amp; more.</p>", '<p title="</p>">seven</p>', "<!-- </p> --><p>ten</p>", "<p>a < b", "<p>&#62</p>",
+    '<p><a href="https://a.test/?b=1&amp;c=2">five</a></p>', "<h2>Six", "<style>p {}</p>",
+])  # fmt: skip
+def test_an_opening_is_the_same_however_long_the_text_goes_on(begins):
+    html = begins + "<p>The probe, which left in May, is silent.</p>" * 9
+    words = plain(html)
+
+    for length in range(1, 120):
+        cut = words[: length + 1].rsplit(" ", 1)[0] if " " in words[: length + 1] else words[:length]
+        assert opening(html, length) == cut.rstrip(" ,;:–—-") + "…"
