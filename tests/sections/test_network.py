@@ -90,7 +90,11 @@ def test_a_story_is_placed_without_a_question(django_assert_num_queries):
 
     with django_assert_num_queries(0):
         network.place(story)
-        assert (story.section, story.section.parent, story.publication) == (section, section.parent, section.publication)
+        assert (story.section, story.section.parent, story.publication) == (
+            section,
+            section.parent,
+            section.publication,
+        )
 
 
 def test_a_story_in_a_section_that_is_newer_than_this_copy_is_placed_too(monkeypatch):
