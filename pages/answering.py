@@ -94,10 +94,11 @@ class Layer:
 
 def _is_surely_true(page: Page) -> bool:
     """Tell whether nothing was learnt since a page was found true. Most answers need no more than this."""
-    until = page.until
     return (
-        page.checked == following.learnt() and (until is None or until > time.time()) and not following.is_blind()
-    )  # fmt: skip
+        page.checked == following.learnt()
+        and ((until := page.until) is None or until > time.time())
+        and not following.is_blind()
+    )
 
 
 # Objects more than before until the youngest are looked through; and how often that, until older ones are.

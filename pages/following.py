@@ -10,13 +10,14 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from sys import intern
 
 from django.db import DatabaseError, connection
 
 from pages import primary
 from pages.models import Change
-from pages.news import FOREVER, LIST, Known, News, Position, sign_of
+from pages.news import FOREVER, Known, News, Position, sign_of
 from pages.noting import MAP, REVISION, Made
 from pages.observing import EVERYTHING
 from pages.primary import Server
@@ -43,14 +44,16 @@ class Freshness:
     tags: tuple[str, ...] = ()
     before: tuple[tuple[str, float], ...] = ()
     until: float | None = None
-    # What tells at a glance that a page can't mind what was learnt: a sign of its tags, and the latest of its marks.
+    # What tells at a glance that a page can't mind what was learnt: a sign of its tags, one of what it read behind marks, and
+    # the latest of those.
     sign: int = field(init=False, repr=False, compare=False)
+    marked: int = field(init=False, repr=False, compare=False)
     latest: float = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sign", sign_of(self.tags))
-        marks = [at if tag.startswith(LIST) else FOREVER for tag, at in self.before]
-        object.__setattr__(self, "latest", max(marks, default=-FOREVER))
+        object.__setattr__(self, "marked", _same_sign(tuple(tag for tag, _at in self.before)))
+        object.__setattr__(self, "latest", max([at for _tag, at in self.before], default=-FOREVER))
 
     @classmethod
     def of(cls, made: Made, *, position: Position, made_at: float) -> "Freshness":
@@ -163,7 +166,7 @@ class Follower:
         news = self._since_then.get(since)
         if news is None:
             return False
-        if not news.sign & page.sign and news.first > page.latest:
+        if news.first > page.latest and not (news.sign & page.sign or news.whole & page.marked):
             return True
         for tag, at in page.before:
             if news.tags.get(tag, FOREVER) <= at:
@@ -307,6 +310,12 @@ def _follow() -> None:
             logger.warning("Changes can't be read: %s", str(error).partition("\n")[0])
             connection.close()
             time.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+@lru_cache(maxsize=4096)
+def _same_sign(tags: tuple[str, ...]) -> int:
+    """Return the same for all pages that read these behind marks: a number so long takes more room than all else here."""
+    return sign_of(tags)
 
 
 def _changes(position: Position) -> Iterable[Row]:

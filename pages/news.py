@@ -8,8 +8,6 @@ from typing import NamedTuple
 FOREVER = float("inf")
 # So many changes of one tag are known apart; older ones count as one.
 MOST_KNOWN = 256
-# What is read behind a mark is a list.
-LIST = "list:"
 _SIGNS = 512
 
 
@@ -34,19 +32,23 @@ def sign_of(tags: Iterable[str]) -> int:
 
 @dataclass(slots=True)
 class News:
-    """Which tags changed since so much was known, and from which time on in their lists; their sign, the first of those times."""
+    """Which tags changed since so much was known, and from which time on in their lists.
+
+    At a glance: the sign of all, that of those that changed whole, and the first of the others' times.
+    """
 
     tags: dict[str, float] = field(default_factory=dict)
     sign: int = 0
+    whole: int = 0
     first: float = FOREVER
 
     def add(self, news: dict[str, float]) -> None:
         """Take note of what else changed."""
         for tag, at in news.items():
             self.tags[tag] = min(at, self.tags.get(tag, FOREVER))
-            if tag.startswith(LIST):
-                self.first = min(at, self.first)
         self.sign |= sign_of(news)
+        self.whole |= sign_of(tag for tag, at in news.items() if at == -FOREVER)
+        self.first = min([self.first, *(at for at in news.values() if at != -FOREVER)])
 
 
 @dataclass(slots=True)

@@ -36,9 +36,11 @@ def test_a_page_minds_what_changed_of_its_tags_and_at_or_before_its_marks(tags, 
 def test_most_pages_can_tell_at_a_glance():
     """Else it would be no use: a story's page has two dozen tags, a publication tells of some."""
     told = News()
-    told.add(dict.fromkeys([f"list:s{number}" for number in range(3)], 9.0) | {"article:100000": -math.inf})
+    told.add(dict.fromkeys([f"list:s{number}" for number in range(3)], 9.0))
+    told.add(dict.fromkeys(["article:100000", "list:all", "words"], -math.inf))
     pages = [sign_of([f"article:{number * 24 + own}" for own in range(24)]) for number in range(1000)]
+    marked = [sign_of([f"list:{kind}{number}" for kind in "past"]) for number in range(1000)]
 
     assert sum(not told.sign & page for page in pages) > 700
-    assert told.first == 9.0
-    assert told.first < news.FOREVER
+    assert sum(not told.whole & page for page in marked) > 900
+    assert (told.first, News().first) == (9.0, news.FOREVER)
