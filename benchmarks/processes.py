@@ -57,10 +57,8 @@ def running(command: list[str], port: int, **options: object) -> Iterator[int]:
 def site(port: int, *, workers: int) -> list[str]:
     """Return the command that serves the site as in production."""
     return [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "4", "--backlog", "4096", "--backpressure", "4096",
-        "--no-access-log", "--log-level", "error",
-        "newsroom.wsgi:application",
+        sys.executable, "-m", "newsroom.server", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", str(workers), "--log-level", "error",
     ]  # fmt: skip
 
 

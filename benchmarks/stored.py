@@ -99,7 +99,7 @@ def environment(folder: Path) -> dict[str, str]:
         "SECRET_KEY": "x" * 50, "ALLOWED_HOSTS": "127.0.0.1,.localhost", "PUBLIC_SCHEME": "http", "LOG_LEVEL": "ERROR",
         "DEBUG": "0", "STATIC_ROOT": str(folder / "static"), "MEDIA_ROOT": str(folder / "media"), "UNDO_SECONDS": "0",
         "PAGE_STORE": "local", "PAGE_STORE_PATH": str(folder / "pages"), "PAGE_STORE_MB": "1000", "PAGE_MEMORY_MB": "500",
-        "AUDIENCE": "off",
+        "AUDIENCE": "off", "BODIES_BUFFERED": "1",
     }  # fmt: skip
 
 

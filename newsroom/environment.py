@@ -1,6 +1,6 @@
 """Every variable an operator can set, with its type, its default and what it is for.
 
-`python -m newsroom.environment` prints `.env.example`. settings.py is the only reader.
+`python -m newsroom.environment` prints `.env.example`. settings.py and server.py are its only readers.
 """
 
 import os
@@ -341,6 +341,18 @@ VARIABLES = {
             None,
             "How long a front server or CDN may keep a page. Unset: a day where FRONT names who is told of changes, else a second.",
             "1",
+        ),
+        Variable(
+            "SERVER_THREADS",
+            int,
+            4,
+            "How many requests each process of the server may work on at once, besides giving stored pages.",
+        ),
+        Variable(
+            "BODIES_BUFFERED",
+            flag,
+            False,
+            "1 where the front server takes in each request whole before it passes it on, as the shipped nginx does: then who asks for a stored page waits for nobody. See docs/operators.md.",
         ),
         Variable("LOG_LEVEL", str, "INFO", "DEBUG, INFO, WARNING or ERROR."),
     ]

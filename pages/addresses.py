@@ -47,6 +47,15 @@ def asked(environ: Environ) -> Asked | None:
     return None if said is None else _with_parameters(host, path, query, said)
 
 
+def known(environ: Environ) -> Asked | None:
+    """Return the same where host and route are known already; else None too. It asks no database."""
+    if environ.get("HTTP_HOST", "") not in _hosts or (
+        environ.get("QUERY_STRING") and environ["PATH_INFO"] not in _routes
+    ):
+        return None
+    return asked(environ)
+
+
 def reads(path: str) -> Reads | None:
     """Return which parameters the public page at a path reads; None where there is no public page."""
     try:
@@ -80,6 +89,12 @@ class _Hosts:
     def forget(self) -> None:
         """Drop them all."""
         self._held, self._made = {}, None
+
+    def __contains__(self, said: str) -> bool:
+        """Whether it is known what a request calls its host."""
+        if self._learnt != following.learnt():
+            self._look_whether_old()
+        return said in self._held
 
     def get(self, said: str) -> str | None:
         """Return the host of the publication that answers at what a request calls its host."""

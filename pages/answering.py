@@ -11,7 +11,7 @@ from pages import addresses, following, labelling, negotiating
 from pages.addresses import Asked, Environ
 from pages.encoding import BROTLI, GZIP
 from pages.finding import Finder
-from pages.keeping import HIT, Page
+from pages.keeping import HIT, Answer, Page
 from pages.making import Reply
 from pages.packing import HITS, Packer
 from pages.shelving import Shelves
@@ -21,6 +21,7 @@ from pages.stores.memory import Memory
 Start = Callable[..., Any]
 Site = Callable[[Environ, Start], Iterable[bytes]]
 
+_READING = frozenset({"GET", "HEAD"})
 # Where an answer leads on or says that nothing is there, the parameters that no view reads may still count.
 _LOOKED_AT_WHOLE = {"301", "302", "404"}
 
@@ -37,12 +38,34 @@ class Layer:
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """Answer from what is stored, or have it made, or let the request pass by."""
-        method = environ["REQUEST_METHOD"]
-        asked = addresses.asked(environ) if method in {"GET", "HEAD"} else None
+        given = self.at_hand(environ)
+        if given is None:
+            return self._at_length(environ, start)
+        status, headers, body = given
+        start(status, headers)
+        return body
+
+    def at_hand(self, environ: Environ) -> Answer | None:
+        """Return the answer that lies ready in this process; None where a file, a database or Django has to be asked.
+
+        It keeps nobody waiting.
+        """
+        asked = addresses.known(environ) if environ["REQUEST_METHOD"] in _READING else None
+        held = None if asked is None else self._at_hand(asked.key)
+        if asked is None or held is None:
+            return None
+        page = held if _is_surely_true(held) else self._finder.at_once(asked.key, held)
+        if page is None or (not asked.is_whole and page.is_exact()):
+            return None
+        return self._answer(asked, environ, page, HIT)
+
+    def _at_length(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        """Answer from the store, or have the page made, or let the request pass by."""
+        asked = addresses.asked(environ) if environ["REQUEST_METHOD"] in _READING else None
         if asked is None:
             return self._site(environ, start)
         held, where = self._at_hand(asked.key), HIT
-        page = held if held and _is_surely_true(held) else self._finder.at_once(asked.key, held)
+        page = self._finder.at_once(asked.key, held)
         if page is None:
             if addresses.reads(environ["PATH_INFO"]) is None:
                 return self._site(environ, start)
@@ -51,14 +74,19 @@ class Layer:
                 return self._pass_on(reply, asked, environ, start)
         if not asked.is_whole and page.is_exact():
             return self._site(environ, start)
+        status, headers, body = self._answer(asked, environ, page, where)
+        start(status, headers)
+        return body
+
+    def _answer(self, asked: Asked, environ: Environ, page: Page, where: str) -> Answer:
+        """Return what is sent of a page to who asked."""
         accepted = negotiating.encodings(environ.get("HTTP_ACCEPT_ENCODING"))
         if where is HIT and page.hits < HITS:
             self._count(asked.key, page, accepted)
         status, headers, body = page.answer(accepted, environ.get("HTTP_IF_NONE_MATCH"), where)
         if self._labels is not None:
             headers = self._labels.put_on(headers, page, where)
-        start(status, headers)
-        return body if method == "GET" else []
+        return status, headers, body if environ["REQUEST_METHOD"] == "GET" else []
 
     def forget(self) -> None:
         """Throw all pages away, and what is known of hosts and routes."""

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 
 # What takes a second alone may take twenty beside other tests.
@@ -76,3 +77,12 @@ def end_of_child(pid: int, seconds: float = SECONDS) -> int:
     os.waitpid(pid, 0)
     msg = f"Child {pid} was still under way after {seconds} seconds."
     raise TimeoutError(msg)
+
+
+def until(so: Callable[[], object], seconds: float = SECONDS) -> None:
+    """Wait until something is so. Raises TimeoutError when it doesn't come to be."""
+    ends = time.monotonic() + seconds
+    while not so():
+        if time.monotonic() > ends:
+            raise TimeoutError(so)
+        time.sleep(0.02)

@@ -1,6 +1,6 @@
 """The site as journeys meet it: one process for many of them, which forgets the last one's database before the next.
 
-granian --interface wsgi tests.served:application
+It is served as tests.served:application, see tests/serving.py.
 """
 
 import os

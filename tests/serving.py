@@ -42,6 +42,7 @@ def variables(folder: Path, database_url: str, **more: str) -> dict[str, str]:
     return os.environ | {
         "DATABASE_URL": database_url, "MEDIA_ROOT": str(folder / "media"), "STATIC_ROOT": str(folder / "static"),
         "PAGE_STORE_PATH": str(folder / "pages"), "LOG_LEVEL": "ERROR", "PYTHONWARNINGS": "ignore", "AD_HOSTS": "ads.example.net",
+        "BODIES_BUFFERED": "1",  # as the shipped units say
     } | more  # fmt: skip
 
 
@@ -55,9 +56,8 @@ def manage(*arguments: str, env: dict[str, str]) -> None:
 
 def start(port: int, env: dict[str, str], application: str = SITE, host: str = "127.0.0.1") -> patience.Process:
     """Start the site as in production, in a process group of its own; return its process once it answers."""
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-               "--blocking-threads", "4", "--no-access-log", "--log-level", "critical",
-               application]  # fmt: skip
+    command = [sys.executable, "-c", f"import sys; from newsroom import server; server.main(sys.argv[1:], {application!r})",
+               "--host", host, "--port", str(port), "--log-level", "critical"]  # fmt: skip
     server = patience.Process(command, cwd=ROOT, env=env, start_new_session=True)
     try:
         _wait_for(port, server, host)

@@ -9,7 +9,6 @@ from typing import NoReturn
 
 USUAL_PORT = 80
 WORKERS = 2
-THREADS = 4
 MANAGE = Path(__file__).resolve().parents[2] / "manage.py"
 
 
@@ -60,10 +59,8 @@ def serve(port: int) -> NoReturn:
     """
     subprocess.Popen([sys.executable, str(MANAGE), "work", "--with-parent"], stdout=subprocess.DEVNULL)  # noqa: S603 - our own words, no shell
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--backlog", "4096", "--backpressure", "4096",
-        "--log-level", "warning",
-        "--respawn-failed-workers", "newsroom.wsgi:application",
+        sys.executable, "-m", "newsroom.server", "--host", "127.0.0.1", "--port", str(port),
+        "--workers", str(WORKERS), "--log-level", "warning", "--respawn-failed-workers",
     ]  # fmt: skip
     # Else each thread's part of the heap keeps what it no longer needs.
     os.execve(sys.executable, command, {"MALLOC_ARENA_MAX": "2"} | os.environ)  # noqa: S606 - our own words, no shell

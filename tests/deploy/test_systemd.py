@@ -18,9 +18,9 @@ IDLE = 1100
 def command(port):
     """Return how the unit starts the server, with the Python of this place, and at a port."""
     (line,) = [line for line in UNIT.read_text().splitlines() if line.startswith("ExecStart=")]
-    _granian, *options = shlex.split(line.removeprefix("ExecStart="))
+    _python, *options = shlex.split(line.removeprefix("ExecStart="))
     options[options.index("--port") + 1] = str(port)
-    return [sys.executable, "-m", "granian", *options]
+    return [sys.executable, *options]
 
 
 def asked(port):
