@@ -15,7 +15,8 @@ from itertools import groupby
 from django.db.models import OuterRef, Subquery, Sum
 from django.utils import timezone
 
-from articles.models import Article, Listing, RuleListing, Tally
+from articles.lists import Standing
+from articles.models import Article, Listing, Tally
 from articles.models.listing import ListingQuerySet
 from newsroom.kit import clock
 from sections.models import Publication, Section
@@ -94,12 +95,11 @@ def neighbours(publication: Publication, first: date, last: date) -> tuple[date 
     return before, after
 
 
-def by_section(rows: Sequence[Listing | RuleListing]) -> list[tuple[Section, list[Listing | RuleListing]]]:
+def by_section(rows: Sequence[Standing]) -> list[tuple[Section, list[Standing]]]:
     """Return rows by their stories' home sections, the section with the newest story first."""
     groups: dict[int, tuple[Section, list]] = {}
     for row in rows:
-        section = row.article.section
-        groups.setdefault(section.pk, (section, []))[1].append(row)
+        groups.setdefault(row.section.pk, (row.section, []))[1].append(row)
     return list(groups.values())
 
 

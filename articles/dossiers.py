@@ -29,7 +29,7 @@ class Entry:
     """One line of the timeline: its day, its story's row, and the milestone's own line; empty for an ordinary story."""
 
     on: date
-    row: Listing
+    row: lists.Row
     line: str
     is_milestone: bool
 
@@ -68,7 +68,7 @@ def page_of(key: int) -> dict[str, Any]:
     }
 
 
-def _timeline(dossier: Dossier, stories: Sequence[Listing]) -> list[Entry]:
+def _timeline(dossier: Dossier, stories: Sequence[lists.Standing]) -> list[Entry]:
     """Return the stories behind the newest and all milestones among those readers may see, the newest first."""
     zone = dossier.publication.zone
     marked = {row.article_id: row for row in _milestones(dossier)}

@@ -1,24 +1,26 @@
 """Reading lists of stories: the newest of many places at once, and one list page by page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import F
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from articles.models import Article, Listing, RuleListing, SubjectListing
-from articles.models.listing import ListingQuerySet
+from articles.models.listing import ListingQuerySet, printed_place
 from newsroom.kit import databases
-from newsroom.kit.prepared import Prepared, Unmade, moment, slot
+from newsroom.kit.prepared import Prepared, Unmade, moment, slot, unmade
 from pages import noting
+from sections import network
+from sections.models import Section
 
 PAGE_SIZE = 30
 # What a page knows of a story before it is made into an object: these are the last of its row's keys.
-_DECIDES = ("article_id", "article__lead_picture__id", "article__agency__id")
+_DECIDES = ("article_id", "article__section_id", "article__lead_picture__id", "article__agency__id")
 
 
 class Place(NamedTuple):
@@ -31,14 +33,16 @@ class Place(NamedTuple):
 class Standing:
     """A story's place in a list. The story itself is made into an object where it is shown, and was not drawn before.
 
-    A front looks at two or three times the stories that stand on it, of which all but one are as they were.
+    A front looks at two or three times the stories that stand on it, of which all but one are as they were. Where the
+    story belongs is said by the map.
     """
 
-    def __init__(self, row: Unmade[Listing] | Unmade[RuleListing]) -> None:
-        self.article_id, picture, _agency = row.keys[-3:]
+    def __init__(self, row: Unmade[Any], section: Section, place: tuple) -> None:
+        self.article_id, _section, picture, _agency = row.keys[-4:]
+        self.section = section
         self.has_picture = picture is not None
         # All that a card can print of the story, as values that can be compared.
-        self.printed = row.values
+        self.printed = (row.values, place)
         self._row = row
 
     @cached_property
@@ -49,7 +53,9 @@ class Standing:
     @cached_property
     def article(self) -> Article:
         """The story with what `cards()` loads."""
-        return self._row.make().article
+        article = self._row.make().article
+        article.section, article.publication = self.section, self.section.publication
+        return article
 
 
 Row = Standing | Listing | RuleListing | SubjectListing
@@ -59,7 +65,7 @@ Row = Standing | Listing | RuleListing | SubjectListing
 class Page:
     """One page of a list, newest first, and the mark at which older stories begin, if there are any."""
 
-    stories: Sequence[Row]
+    stories: Sequence[Standing]
     older: str | None
 
 
@@ -85,8 +91,8 @@ def newest_and(
     keys = set(stories)
     found: dict[Place, list[Standing]] = {place: [] for place in counts}
     pinned: dict[int, Standing] = {}
-    for row in _newest_and(counts, sorted(keys), at) if keys or counts else ():
-        place, standing = Place(*row.keys[:2]), Standing(row)
+    for (publication, section), standing in _newest_and(counts, sorted(keys), at) if keys or counts else ():
+        place = Place(publication, section)
         # A story asked for by its key stands in its publication's list too; behind the newest it has no place there.
         if place in found and len(found[place]) < counts[place]:
             found[place].append(standing)
@@ -102,14 +108,15 @@ def newest_by(rules: Iterable[tuple[int, int]], *, at: datetime | None = None) -
     found: dict[int, list[Standing]] = {rule: [] for rule in counts}
     if counts:
         asked = _by_rules(tuple(counts.values()), is_past=at is not None)
-        for row in _noted(asked.unmade("rule_id", *_DECIDES, **_numbered("rule", counts), at=at or timezone.now())):
-            found[row.keys[0]].append(Standing(row))
+        rows = asked.unmade("rule_id", *_DECIDES, **_numbered("rule", counts), at=at or timezone.now())
+        for (rule,), standing in _standing(rows):
+            found[rule].append(standing)
     return found
 
 
 def newest_of(some: Iterable[ListingQuerySet]) -> ListingQuerySet:
     """Return the newest row of each of some lists, of one at least, as cards: one query."""
-    return _in_any([_cut(rows, 1) for rows in some])
+    return _in_any([_cut(rows, 1) for rows in some]).cards()
 
 
 def page_of(listings: ListingQuerySet, *, before: str = "", size: int = PAGE_SIZE) -> Page:
@@ -119,7 +126,8 @@ def page_of(listings: ListingQuerySet, *, before: str = "", size: int = PAGE_SIZ
     """
     if before:
         listings = listings.after(*read_mark(before))
-    rows = list(listings.live().newest_first().cards()[: size + 1])
+    found = unmade(listings.live().newest_first().unplaced_cards()[: size + 1], *_DECIDES)
+    rows = [standing for _keys, standing in _standing(found)]
     older = mark(rows[size - 1]) if len(rows) > size else None
     return Page(rows[:size], older)
 
@@ -144,19 +152,30 @@ def read_mark(text: str) -> tuple[datetime, int]:
     return when, int(key)
 
 
-def _newest_and(counts: Mapping[Place, int], keys: Sequence[int], at: datetime | None) -> Iterable[Unmade[Listing]]:
+def _newest_and(
+    counts: Mapping[Place, int], keys: Sequence[int], at: datetime | None
+) -> Iterable[tuple[tuple, Standing]]:
     shapes = tuple((place.section_id is not None, count) for place, count in counts.items())
     places = [place.section_id or place.publication_id for place in counts]
     asked = _of_places(shapes, len(keys), is_past=at is not None)
     said = {**_numbered("place", places), **_numbered("story", keys), "at": at or timezone.now()}
-    return _noted(asked.unmade("publication_id", "section_id", *_DECIDES, **said))
+    return _standing(asked.unmade("publication_id", "section_id", *_DECIDES, **said))
 
 
-def _noted[R](rows: Sequence[Unmade[R]]) -> Sequence[Unmade[R]]:
-    """Note what is looked at. Who loads an object is noted with it (pages.observing); here nobody may have to."""
-    for name, place in (("article", -3), ("picture", -2), ("agency", -1)):
-        noting.note(*(f"{name}:{row.keys[place]}" for row in rows if row.keys[place] is not None))
-    return rows
+def _standing(rows: Sequence[Unmade[Any]]) -> Iterator[tuple[tuple, Standing]]:
+    """Yield the places that rows stand for, each behind the other keys that were asked for, and note what is looked at.
+
+    Who loads an object is noted with it (pages.observing); here nobody may have to.
+    """
+    for name, at in (("article", -4), ("picture", -2), ("agency", -1)):
+        noting.note(*(f"{name}:{row.keys[at]}" for row in rows if row.keys[at] is not None))
+    known: dict[int, tuple[Section, tuple]] = {}
+    for row in rows:
+        key = row.keys[-3]
+        if key not in known:
+            section = network.section(key)
+            known[key] = section, printed_place(section)
+        yield row.keys[:-4], Standing(row, *known[key])
 
 
 @lru_cache(maxsize=256)
@@ -165,7 +184,8 @@ def _of_places(shapes: Sequence[tuple[bool, int]], stories: int, *, is_past: boo
 
     def ask() -> ListingQuerySet:
         slices = [_newest(slot(f"place{n}"), *shape, is_past=is_past) for n, shape in enumerate(shapes)]
-        return _in_any([*slices, _at_home(stories, is_past=is_past)] if stories else slices)
+        every = [*slices, _at_home(stories, is_past=is_past)] if stories else slices
+        return _in_any(every).unplaced_cards()
 
     return Prepared(ask)
 
@@ -174,9 +194,8 @@ def _of_places(shapes: Sequence[tuple[bool, int]], stories: int, *, is_past: boo
 def _by_rules(lengths: Sequence[int], *, is_past: bool) -> Prepared[RuleListing]:
     def ask() -> ListingQuerySet:
         lists = [RuleListing.objects.filter(rule=slot(f"rule{n}")) for n in range(len(lengths))]
-        return _in_any(
-            [_cut(_seen(rows, is_past=is_past), n) for rows, n in zip(lists, lengths, strict=True)], RuleListing
-        )
+        every = [_cut(_seen(rows, is_past=is_past), n) for rows, n in zip(lists, lengths, strict=True)]
+        return _in_any(every, RuleListing).unplaced_cards()
 
     return Prepared(ask)
 
@@ -213,4 +232,4 @@ def _in_any(slices: list[ListingQuerySet], table: type[Listing] | type[RuleListi
     parts = [f"SELECT * FROM ({sql}) AS part{n}" for n, (sql, _) in enumerate(compiled)]  # noqa: S608
     union = " UNION ALL ".join(parts)
     parameters = [value for _, values in compiled for value in values]
-    return table.objects.filter(pk__in=RawSQL(union, parameters)).newest_first().cards()  # noqa: S611
+    return table.objects.filter(pk__in=RawSQL(union, parameters)).newest_first()  # noqa: S611

@@ -76,15 +76,15 @@ def current() -> NetworkMap:
             return _held
 
 
-def place(story: Any) -> None:  # noqa: ANN401 - naming it here would import a table that stands higher
-    """Say where a story belongs, without asking: its section, with the one above it, and its publication, as they lie here.
+def section(key: int) -> Section:
+    """Return a section with its publication and the one above it, as they lie here; one that is newer than this copy is read."""
+    return current().sections.get(key) or Section.objects.select_related("publication", "parent").get(pk=key)
 
-    A section that is newer than this copy is read.
-    """
-    section = current().sections.get(story.section_id)
-    if section is None:
-        section = Section.objects.select_related("publication", "parent").get(pk=story.section_id)
-    story.section, story.publication = section, section.publication
+
+def place(story: Any) -> None:  # noqa: ANN401 - naming it here would import a table that stands higher
+    """Say where a story belongs, without asking: its section and its publication."""
+    story.section = section(story.section_id)
+    story.publication = story.section.publication
 
 
 def changed() -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article, may_be_seen
 from newsroom.kit.loading import QuicklyLoaded
+from sections.models import Section
 
 # What of its story a feed holds beside that.
 FEED = [
@@ -43,6 +44,11 @@ def printed(article: Article) -> tuple:
     """Return all that a card can print of a story, as values that can be compared. Needs `cards()`."""
     rows = (article, article.publication, article.section, article.agency, article.lead_picture)
     return tuple(row and read(row) for row, read in zip(rows, _PRINTED.values(), strict=True))
+
+
+def printed_place(section: Section) -> tuple:
+    """Return all that a card can print of where a story belongs."""
+    return _PRINTED["publication"](section.publication), _PRINTED["section"](section)
 
 
 class ListingQuerySet(models.QuerySet):

@@ -72,11 +72,12 @@ class Unmade[Row](NamedTuple):
 class _Compiled:
     """A question in the SQL of one connection, and how to make of each row what its QuerySet would make of it."""
 
-    def __init__(self, rows: QuerySet, connection: BaseDatabaseWrapper) -> None:
+    def __init__(self, rows: QuerySet, connection: BaseDatabaseWrapper, *, is_kept: bool = True) -> None:
         compiler = rows.query.get_compiler(connection=connection)
         self.connection = connection
-        sql, params = compiler.as_sql()
-        self.sql, self._params = _with_constants_written_out(sql, params, connection)
+        self.sql, self._params = compiler.as_sql()
+        if is_kept:
+            self.sql, self._params = _with_constants_written_out(self.sql, self._params, connection)
         self._blanks = {one.name: one.field for one in self._params if isinstance(one, _Blank)}
         columns = [one[0] for one in compiler.select[: compiler.col_count]]
         self._converters, self._converted = compiler.get_converters(columns), compiler.apply_converters
@@ -185,6 +186,11 @@ class Prepared[Row]:
         if held is None or held.connection is not connection:
             held = self._held.compiled[connection.alias] = _Compiled(rows, connection)
         return held
+
+
+def unmade[Row: Model](rows: "QuerySet[Row]", *names: str) -> list[Unmade[Row]]:
+    """Ask a question once, unprepared, and return each row with the columns of these names, two at least."""
+    return _Compiled(rows, connections[rows.db], is_kept=False).unmade(names, {})
 
 
 def hand_over(story: Model, name: str, rows: list) -> None:
