@@ -1,25 +1,20 @@
 """The table of contents of the site."""
 
 from django.conf import settings
-from django.contrib import admin
 from django.urls import include, path, re_path
 
-from articles.admin import texts
-from newsroom import finder, privacy_views, views, well_known_views
+from newsroom import privacy_views, views, well_known_views
+from newsroom.kit.later import Later
 
 urlpatterns = [
     path(f"{settings.DESK_PATH}/", include("signin.urls")),
-    path(f"{settings.DESK_PATH}/search/", admin.site.admin_view(finder.find)),
-    path(f"{settings.DESK_PATH}/curation/", include("articles.admin.curation.urls")),
-    path(f"{settings.DESK_PATH}/wire/", include("wire.urls")),
-    path(f"{settings.DESK_PATH}/audience/", include("audience.admin.urls")),
-    path(f"{settings.DESK_PATH}/comments/", include("comments.admin.urls")),
-    path(f"{settings.DESK_PATH}/supporters/", include("supporters.admin.urls")),
-    path(f"{settings.DESK_PATH}/text/clean/", admin.site.admin_view(texts.clean), name="text_clean"),
-    path(f"{settings.DESK_PATH}/text/stories/", admin.site.admin_view(texts.stories), name="text_stories"),
-    path(f"{settings.DESK_PATH}/text/embed/", admin.site.admin_view(texts.embed), name="text_embed"),
-    path(f"{settings.DESK_PATH}/text/dialogs/", admin.site.admin_view(texts.dialogs), name="text_dialogs"),
-    path(f"{settings.DESK_PATH}/", admin.site.urls),
+    Later(f"{settings.DESK_PATH}/curation/", "articles.admin.curation.urls", "curation"),
+    Later(f"{settings.DESK_PATH}/wire/", "wire.urls", "wire"),
+    Later(f"{settings.DESK_PATH}/audience/", "audience.admin.urls", "desk-audience"),
+    Later(f"{settings.DESK_PATH}/comments/", "comments.admin.urls", "desk-comments"),
+    Later(f"{settings.DESK_PATH}/supporters/", "supporters.admin.urls", "desk-supporters"),
+    Later(f"{settings.DESK_PATH}/text/", "articles.admin.text_urls", "desk-text"),
+    Later(f"{settings.DESK_PATH}/", "newsroom.desk_urls", "admin"),
     path("health/", views.health, name="health"),
     path("privacy/choices/", privacy_views.choices, name="privacy-choices"),
     path(".well-known/gpc.json", privacy_views.global_privacy_control, name="global-privacy-control"),
@@ -39,7 +34,7 @@ urlpatterns = [
     path("", include("ads.urls")),
     path("support/", include("supporters.urls")),
     path("reader/with/", include("readers.return_urls")),
-    path("reader/", include("readers.way_urls")),
+    Later("reader/", "readers.way_urls", "ways"),
     path("", include("comments.letter_urls")),
     path("reader/", include("readers.urls")),
     path("", include("audience.urls")),

@@ -54,6 +54,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return _asked(request, form, target, status)
 
 
+def closed(request: HttpRequest) -> HttpResponse:
+    """Answer for an account that was closed between two steps as for one that doesn't exist."""
+    return sign_in(request)
+
+
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this session."""

@@ -258,7 +258,7 @@ def test_x18_an_address_that_isnt_there_is_never_repeated_as_markup(client, path
 def test_x18_words_searched_for_at_the_desk_are_letters(client):
     client.force_login(UserFactory(is_superuser=True))
 
-    for path in ("/desk/search/?s=", "/desk/articles/article/?q=", f"{reverse('text_stories')}?q="):
+    for path in ("/desk/search/?s=", "/desk/articles/article/?q=", f"{reverse('desk-text:stories')}?q="):
         answer = client.get(path + "%3Cscript%3Ealert(1)%3C/script%3E")
         if answer.headers["Content-Type"] == "application/json":
             # Letters in JSON stay letters: no browser takes it for a page, and the palette writes them as text.

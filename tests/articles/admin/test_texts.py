@@ -29,7 +29,7 @@ def editor(client, section):
 
 
 def clean(client, **sent):
-    return client.post(reverse("text_clean"), sent).json()
+    return client.post(reverse("desk-text:clean"), sent).json()
 
 
 def test_a_paste_comes_back_clean_and_says_what_stayed_behind(client, editor):
@@ -73,7 +73,7 @@ def test_an_address_of_a_story_of_ours_becomes_a_reference_to_it(client, editor,
 
 
 def test_x14_a_paste_that_is_too_much_is_refused_in_words(client, editor):
-    response = client.post(reverse("text_clean"), {"html": "<b>" * 20_000 + "x", "text": "x"})
+    response = client.post(reverse("desk-text:clean"), {"html": "<b>" * 20_000 + "x", "text": "x"})
 
     assert response.status_code == 422
     assert response.json()["said"] == "This text has HTML nested more than 200 deep. Paste it as plain text."
@@ -89,7 +89,7 @@ def test_stories_to_link_to_are_live_ones_and_drafts_of_the_persons_own_publicat
     publishing.trash(ArticleFactory(section=section, headline="Ice pole in the bin", live=True), by=editor)
     ArticleFactory(section=section, headline="Ice alone")
 
-    found = client.get(reverse("text_stories"), {"q": "ice POLE"}).json()["stories"]
+    found = client.get(reverse("desk-text:stories"), {"q": "ice POLE"}).json()["stories"]
 
     assert [(row["id"], row["live"], row["state"]) for row in found] == [
         (draft.pk, False, "Draft"), (live.pk, True, "Live"),
@@ -102,7 +102,7 @@ def test_a_story_is_found_by_its_address_unless_the_person_may_not_see_it(client
     publishing.withdraw(hidden, by=editor, reason="x")
 
     def found(address):
-        return [row["id"] for row in client.get(reverse("text_stories"), {"q": address}).json()["stories"]]
+        return [row["id"] for row in client.get(reverse("desk-text:stories"), {"q": address}).json()["stories"]]
 
     assert found(mine.canonical_url) == [mine.pk]
     assert found(hidden.canonical_url) == []
@@ -112,16 +112,16 @@ def test_a_story_is_found_by_its_address_unless_the_person_may_not_see_it(client
 @pytest.mark.parametrize("count", [1, 5])
 def test_finding_stories_asks_the_same_number_of_questions(client, editor, section, count, django_assert_num_queries):
     ArticleFactory.create_batch(count, section=section, live=True, headline="Ice")
-    client.get(reverse("text_stories"), {"q": "ice"})
+    client.get(reverse("desk-text:stories"), {"q": "ice"})
 
     # PostgreSQL is told how long each of the two searches may take, and to forget it.
     with django_assert_num_queries(8 if connection.vendor == "sqlite" else 13):
-        client.get(reverse("text_stories"), {"q": "ice"})
+        client.get(reverse("desk-text:stories"), {"q": "ice"})
 
 
 def test_an_embed_is_told_apart_from_an_address_that_isnt_one(client, editor):
-    known = client.get(reverse("text_embed"), {"address": "https://vimeo.com/76979871"})
-    unknown = client.get(reverse("text_embed"), {"address": "https://evil.example/video"})
+    known = client.get(reverse("desk-text:embed"), {"address": "https://vimeo.com/76979871"})
+    unknown = client.get(reverse("desk-text:embed"), {"address": "https://evil.example/video"})
 
     assert known.json() == {"reference": "vimeo:76979871", "provider": "Vimeo", "page": "https://vimeo.com/76979871"}
     assert unknown.status_code == 422
@@ -129,24 +129,24 @@ def test_an_embed_is_told_apart_from_an_address_that_isnt_one(client, editor):
 
 
 def test_the_dialogs_name_their_fields(client, editor):
-    page = BeautifulSoup(client.get(reverse("text_dialogs")).content, "html5lib")
+    page = BeautifulSoup(client.get(reverse("desk-text:dialogs")).content, "html5lib")
 
     assert [dialog["data-ask"] for dialog in page.find_all("dialog")] == ["link", "embed"]
     assert all(page.find("label", attrs={"for": field["id"]}) for field in page.find_all(["input", "textarea"]))
 
 
-@pytest.mark.parametrize("name", ["text_clean", "text_stories", "text_embed", "text_dialogs"])
+@pytest.mark.parametrize("name", ["desk-text:clean", "desk-text:stories", "desk-text:embed", "desk-text:dialogs"])
 @pytest.mark.parametrize("role", [PICTURES, SUPPORTERS])
 def test_who_writes_nothing_is_refused(client, section, role, name):
     client.force_login(staff(role, section.publication))
-    ask = client.post if name == "text_clean" else client.get
+    ask = client.post if name == "desk-text:clean" else client.get
 
     assert ask(reverse(name)).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["text_clean", "text_stories", "text_embed", "text_dialogs"])
+@pytest.mark.parametrize("name", ["desk-text:clean", "desk-text:stories", "desk-text:embed", "desk-text:dialogs"])
 def test_a_stranger_is_sent_to_sign_in(client, name):
-    ask = client.post if name == "text_clean" else client.get
+    ask = client.post if name == "desk-text:clean" else client.get
 
     response = ask(reverse(name))
 
@@ -159,4 +159,4 @@ def test_c1_a_paste_without_the_forms_token_is_refused(section):
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(staff(EDITOR, section.publication))
 
-    assert strict.post(reverse("text_clean"), {"html": "<p>a</p>"}).status_code == 403
+    assert strict.post(reverse("desk-text:clean"), {"html": "<p>a</p>"}).status_code == 403
