@@ -1,12 +1,13 @@
 """The ways a story goes on from reader to reader: links, a code for the camera, and what a page that embeds it shows."""
 
+from __future__ import annotations
+
 import io
 import re
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode, urlsplit
 
-import qrcode
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.text import Truncator
@@ -15,7 +16,12 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from articles import crediting, social_cards
 from articles.models import Article
-from newsroom.kit import text
+from newsroom.kit import later, text
+
+if TYPE_CHECKING:
+    import qrcode
+else:
+    qrcode = later.module("qrcode")
 
 # Where share links lead, and nowhere else: no address of ours sends a reader on to one that stands in a parameter.
 HOSTS = frozenset([

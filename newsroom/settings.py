@@ -96,7 +96,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "allauth.socialaccount",
+    "readers.apps.ElsewhereConfig",
     "allauth.socialaccount.providers.apple",
     "allauth.socialaccount.providers.facebook",
     "allauth.socialaccount.providers.github",

@@ -1,10 +1,13 @@
 """The way to a provider and back, as allauth goes it."""
 
 from allauth.socialaccount.adapter import get_adapter
+from allauth.socialaccount.providers import registry
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView
 from django.http import HttpRequest
 
 from readers.providers import Provider
+
+registry.load()
 
 
 def set_out(request: HttpRequest, provider: Provider, *, purpose: dict) -> str:

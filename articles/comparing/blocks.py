@@ -1,15 +1,22 @@
 """Reading a story's text as blocks: paragraphs, headings, list items, table rows, pictures, embeds."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from lxml import html as markup
-from lxml.html import HtmlElement
 
-from newsroom.kit import html, text
+from newsroom.kit import html, later, text
+
+if TYPE_CHECKING:
+    from lxml import html as markup
+    from lxml.html import HtmlElement
+else:
+    markup = later.module("lxml.html")
 
 
 class Kind(models.TextChoices):

@@ -1,10 +1,17 @@
 """Akismet, asked by its comment-check call (version 1.1)."""
 
-import logging
+from __future__ import annotations
 
-import httpx
+import logging
+from typing import TYPE_CHECKING
 
 from comments.gateways.base import TIMEOUT_SECONDS, Submission, Verdict
+from newsroom.kit import later
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = later.module("httpx")
 
 logger = logging.getLogger(__name__)
 

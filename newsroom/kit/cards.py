@@ -1,12 +1,18 @@
 """The pictures that stand for a story or a paper elsewhere: drawn from words, in the paper's own colours and type."""
 
+from __future__ import annotations
+
 import io
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageDraw
-
-from newsroom.kit import typesetting
+from newsroom.kit import later, typesetting
 from newsroom.kit.typesetting import Face, NoSuchGlyphs, Setting
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageDraw
+else:
+    Image, ImageDraw = later.module("PIL.Image"), later.module("PIL.ImageDraw")
 
 WIDTH, HEIGHT = 1200, 630
 EDGE = 72

@@ -7,10 +7,18 @@ To find near ones among hundreds of thousands, the bits are cut into four bands 
 seven bits, one band differs in at most one: so a look-up of each band and its 16 neighbours misses none.
 """
 
+from __future__ import annotations
+
 import math
 import operator
+from typing import TYPE_CHECKING
 
-from PIL import Image
+from newsroom.kit import later
+
+if TYPE_CHECKING:
+    from PIL import Image
+else:
+    Image = later.module("PIL.Image")
 
 SIDE = 32
 WAVES = 8

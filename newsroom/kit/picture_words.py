@@ -4,18 +4,24 @@ Three ways of writing it have grown over each other. XMP is read first, being Un
 character set it turns out to be; then EXIF. What is read is a suggestion for the editor, tidied and cut to size.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import Element, ParseError  # nosec B405 - names of types; defusedxml does the reading
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
-from PIL import Image, ImageFile, IptcImagePlugin
 
-from newsroom.kit import text
+from newsroom.kit import later, text
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageFile, IptcImagePlugin
+else:
+    ImageFile, IptcImagePlugin = later.module("PIL.ImageFile"), later.module("PIL.IptcImagePlugin")
 
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 _DC = "{http://purl.org/dc/elements/1.1/}"

@@ -1,5 +1,7 @@
 """Pictures as files: what is taken in, and the sizes, shapes and formats that are sent out."""
 
+from __future__ import annotations
+
 import hashlib
 import io
 import struct
@@ -7,12 +9,17 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import UnidentifiedImageError
 
-from newsroom.kit import likeness, picture_ends, picture_words
+from newsroom.kit import later, likeness, picture_ends, picture_words
 from newsroom.kit.picture_words import Words
+
+if TYPE_CHECKING:
+    from PIL import Image, ImageOps
+else:
+    Image, ImageOps = later.module("PIL.Image"), later.module("PIL.ImageOps")
 
 MOST_PIXELS = 40_000_000
 MOST_BYTES = 40 * 1024 * 1024

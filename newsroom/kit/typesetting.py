@@ -1,15 +1,22 @@
 """Setting words in our own typefaces on a picture, for those who meet a story elsewhere."""
 
+from __future__ import annotations
+
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
-from PIL import ImageDraw, ImageFont
 
-from newsroom.kit import text
+from newsroom.kit import later, text
+
+if TYPE_CHECKING:
+    from PIL import ImageDraw, ImageFont
+else:
+    ImageFont = later.module("PIL.ImageFont")
 
 Colour = tuple[int, int, int] | str
 FONTS = Path(settings.BASE_DIR) / "newsroom" / "static" / "fonts"

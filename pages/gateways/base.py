@@ -1,9 +1,16 @@
 """What a front can do, and how long anyone waits for it. It knows no tables."""
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from __future__ import annotations
 
-import httpx
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from newsroom.kit import later
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = later.module("httpx")
 
 TIMEOUT_SECONDS = 3.0
 

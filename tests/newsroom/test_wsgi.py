@@ -12,12 +12,17 @@ pytestmark = pytest.mark.once
 
 # What readers' pages do without, each with who needs it.
 NOT_FOR_READERS = {
-    "newsroom.admin": "the desk, with Unfold and what PostgreSQL's fields bring along",
-    "unfold.admin": "the desk",
+    "newsroom.admin": "the desk",
+    "unfold.admin": "the desk; it brings PostgreSQL's driver along",
     "articles.admin": "the desk",
     "wire.documents": "the desk",
+    "lxml.etree": "who reads imports and pasted texts, and compares versions",
+    "PIL._imaging": "who makes a picture that isn't there yet",
+    "qrcode.main": "who asks for a story's code",
+    "httpx._client": "the worker, and who gives",
+    "requests": "who signs in elsewhere",
     "fido2": "passkeys",
-    "cryptography": "passkeys, and what is encrypted at the desk's door",
+    "cryptography": "passkeys, and the desk's door",
     "stripe": "who gives by card",
 }
 SEED = """

@@ -1,12 +1,19 @@
 """Posting the invented bank's messages to our real endpoint, as any bank would: over HTTP, again when it failed."""
 
+from __future__ import annotations
+
 import time
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import httpx
-
+from newsroom.kit import later
 from supporters.gateways.sandbox import outbox, signing
 from supporters.gateways.sandbox.books import Bank
+
+if TYPE_CHECKING:
+    import httpx
+else:
+    httpx = later.module("httpx")
 
 TIMEOUT_SECONDS = 3
 LOOPBACK = "127.0.0.1"

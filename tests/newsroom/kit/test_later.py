@@ -1,5 +1,7 @@
-"""Addresses and views that are imported once they are asked for."""
+"""Addresses, views and modules that are imported once they are asked for."""
 
+import subprocess
+import sys
 from importlib import import_module
 
 import pytest
@@ -7,6 +9,7 @@ from django.test import RequestFactory
 from django.urls import get_resolver, resolve, reverse
 
 from newsroom.kit import later
+from tests import patience, serving
 
 pytestmark = pytest.mark.once
 
@@ -33,6 +36,28 @@ def test_a_view_that_is_put_off_gets_what_was_asked():
     view = later.view("tests.newsroom.kit.test_later.said")
 
     assert view(RequestFactory().get("/moon/"), 1, slug="ice") == ("/moon/", 1, "ice")
+
+
+USE = """
+import sys
+from newsroom.kit import later
+colorsys, words = later.module("colorsys"), later.module("email.mime.text")
+before = "ONE_THIRD" in object.__getattribute__(colorsys, "__dict__")
+import email.mime.text
+print(before, colorsys.ONE_THIRD > 0, later.module("colorsys") is colorsys, email.mime.text is words)
+"""
+
+
+def test_a_module_that_is_put_off_is_read_when_something_in_it_is_asked_for():
+    done = subprocess.run([sys.executable, "-c", USE], cwd=serving.ROOT, check=True, capture_output=True, text=True,
+                          timeout=patience.SECONDS_OF_A_COMMAND)  # fmt: skip
+
+    assert done.stdout.split() == ["False", "True", "True", "True"]
+
+
+def test_a_module_that_is_not_there_is_missed_at_once():
+    with pytest.raises(ModuleNotFoundError):
+        later.module("no_such_module_anywhere")
 
 
 def said(request, number, *, slug):
