@@ -1,10 +1,14 @@
-"""The addresses of the desk that are Django's admin: its screens, and the palette in place of theirs."""
+"""The addresses of the desk that are Django's admin: its screens, with our palette and our change of passwords."""
 
 from django.contrib import admin
 from django.urls import path
 
 from newsroom import finder
+from signin import views as door
 
 app_name = "admin"
-admin.autodiscover()
-urlpatterns = [path("search/", admin.site.admin_view(finder.find)), *admin.site.get_urls()]
+urlpatterns = [
+    path("password_change/", door.change_password),
+    path("search/", admin.site.admin_view(finder.find)),
+    *admin.site.get_urls(),
+]

@@ -1,20 +1,27 @@
 """The table of contents of the site."""
 
 from django.conf import settings
+from django.contrib import admin
 from django.urls import include, path, re_path
 
 from newsroom import privacy_views, views, well_known_views
 from newsroom.kit.later import Later
 
+
+def _desk(route: str, module: str, app_name: str) -> Later:
+    """Return a part of the desk: any of them shows the menu of all, so all screens are there before the first."""
+    return Later(f"{settings.DESK_PATH}/{route}", module, app_name, before=admin.autodiscover)
+
+
 urlpatterns = [
     path(f"{settings.DESK_PATH}/", include("signin.urls")),
-    Later(f"{settings.DESK_PATH}/curation/", "articles.admin.curation.urls", "curation"),
-    Later(f"{settings.DESK_PATH}/wire/", "wire.urls", "wire"),
-    Later(f"{settings.DESK_PATH}/audience/", "audience.admin.urls", "desk-audience"),
-    Later(f"{settings.DESK_PATH}/comments/", "comments.admin.urls", "desk-comments"),
-    Later(f"{settings.DESK_PATH}/supporters/", "supporters.admin.urls", "desk-supporters"),
-    Later(f"{settings.DESK_PATH}/text/", "articles.admin.text_urls", "desk-text"),
-    Later(f"{settings.DESK_PATH}/", "newsroom.desk_urls", "admin"),
+    _desk("curation/", "articles.admin.curation.urls", "curation"),
+    _desk("wire/", "wire.urls", "wire"),
+    _desk("audience/", "audience.admin.urls", "desk-audience"),
+    _desk("comments/", "comments.admin.urls", "desk-comments"),
+    _desk("supporters/", "supporters.admin.urls", "desk-supporters"),
+    _desk("text/", "articles.admin.text_urls", "desk-text"),
+    _desk("", "newsroom.desk_urls", "admin"),
     path("health/", views.health, name="health"),
     path("privacy/choices/", privacy_views.choices, name="privacy-choices"),
     path(".well-known/gpc.json", privacy_views.global_privacy_control, name="global-privacy-control"),

@@ -35,7 +35,6 @@ urlpatterns = [
     ),
     _page("login/forgotten/done/", f"{_ACCOUNT}.password_reset_from_key_done", "account_reset_password_from_key_done"),
     _page("logout/", f"{_OWN}.sign_out", "account_logout"),
-    path("password_change/", later.view(f"{_OWN}.change_password")),
     _page("account/confirm/", f"{_ACCOUNT}.reauthenticate", "account_reauthenticate"),
     _page("account/confirm/code/", f"{_STEPS}.reauthenticate", "mfa_reauthenticate"),
     _page("account/confirm/passkey/", f"{_PASSKEYS}.reauthenticate_webauthn", "mfa_reauthenticate_webauthn"),

@@ -38,12 +38,14 @@ def administrator(client, home):
 
 
 def test_q1_every_screen_of_the_desk_knows_rights_per_publication():
+    admin.autodiscover()
     foreign = {model.__name__ for model, screen in admin.site._registry.items() if not isinstance(screen, DeskAdmin)}
 
     assert foreign == set()
 
 
 def test_q2_no_list_takes_rows_from_a_forged_form(client, administrator, home):
+    admin.autodiscover()
     lists = {model.__name__ for model, screen in admin.site._registry.items() if screen.list_editable}
     forged = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-name": "Forged", "form-0-slug": "forged",
               "form-0-publication": home.pk, "_save": "Save"}  # fmt: skip

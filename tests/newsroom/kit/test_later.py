@@ -32,6 +32,15 @@ def test_an_app_that_is_put_off_is_named_and_found_like_any_other():
     assert reverse("admin:articles_article_change", args=[7]).endswith("/articles/article/7/change/")
 
 
+def test_what_an_app_needs_is_there_before_its_addresses_are():
+    order = []
+    part = later.Later("reader/", "readers.way_urls", "ways", before=lambda: order.append("before"))
+
+    order.append(part.url_patterns[0].name)
+
+    assert order == ["before", "go"]
+
+
 def test_a_view_that_is_put_off_gets_what_was_asked():
     view = later.view("tests.newsroom.kit.test_later.said")
 
