@@ -8,6 +8,7 @@ be empty), else an SQLite file of its own.
 
 import argparse
 import os
+import re
 import sys
 import tempfile
 import time
@@ -21,7 +22,7 @@ _ALIKE = {"story", "first page", "last page", "oldest", "recommended", "feed of 
 # A plan that reads a whole table or sorts what it found of one says so with these words.
 # Indexes of the few that wait or were reported may be read whole, and one that is read in order up to a limit.
 _SHORT = ("comments_waiting", "comments_reported", "comments_decided_last")
-_SCANS = ("Seq Scan on comments_comment", "SCAN comments_comment")
+_SCAN = re.compile(r"(?:Seq Scan on|SCAN) comments_comment\b")
 
 
 def main() -> int:
@@ -150,7 +151,7 @@ def _scans(sql: str, params: tuple) -> list[str]:
         explain = "EXPLAIN" if connection.vendor == "postgresql" else "EXPLAIN QUERY PLAN"
         cursor.execute(f"{explain} {sql}", params)
         lines = [str(row[-1]).strip().removeprefix("->").strip() for row in cursor.fetchall()]
-    whole = [line for line in lines if any(scan in line for scan in _SCANS)]
+    whole = [line for line in lines if _SCAN.search(line)]
     return [f"{line[:90]} in {sql[:140]}" for line in whole if not any(index in line for index in _SHORT)]
 
 
