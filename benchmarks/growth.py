@@ -1,8 +1,8 @@
 """Nothing gets slower from 1,000 to 1,000,000 stories: processor time, slowest times and questions of each kind of page.
 
-    python -m benchmarks.growth --small URL --large URL [--stories 1000000] [--rounds 3]
+    python -m benchmarks.growth [--small URL --large URL] [--stories 1000000] [--rounds 3]
 
-The two databases come from `manage.py grow`. Each round asks both in processes of their own, one after the other, so
+The two databases come from `manage.py grow`; without their addresses they are grown in SQLite's files. Each round asks both in processes of their own, one after the other, so
 that what else the machine does falls on both alike. Pages are compared that show as much at both sizes: of one that is
 much longer in the larger archive it is only said what it took. A page's own part is what is made of it when the
 furniture is stored, as a server makes a page that nobody has asked for. So the article is another one each time, and of
@@ -18,11 +18,15 @@ import pstats
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from http import HTTPStatus
+from pathlib import Path
 from wsgiref.util import setup_testing_defaults
+
+from benchmarks import stored
 
 ASKED, UNMEASURED = 16, 20
 GROWTH, COLD_MS, QUERIES = 1.15, 4, 8
@@ -45,11 +49,22 @@ def main() -> int:
     if chosen.here:
         sys.stdout.write(json.dumps(_here()))
         return 0
-    small, large = [], []
-    for _round in range(chosen.rounds):
-        small.append(_in_a_process(chosen.small))
-        large.append(_in_a_process(chosen.large))
-    return _say(small, large, chosen.stories, "sqlite" if chosen.large.startswith("sqlite") else "postgresql")
+    with tempfile.TemporaryDirectory(dir=os.environ.get("BENCHMARK_FOLDER")) as folder:
+        urls = (chosen.small or _grown(Path(folder), 1000), chosen.large or _grown(Path(folder), chosen.stories))
+        small, large = [], []
+        for _round in range(chosen.rounds):
+            small.append(_in_a_process(urls[0]))
+            large.append(_in_a_process(urls[1]))
+    return _say(small, large, chosen.stories, "sqlite" if urls[1].startswith("sqlite") else "postgresql")
+
+
+def _grown(folder: Path, stories: int) -> str:
+    """Grow an archive in a file of a folder; return its address."""
+    url = f"sqlite:///{folder}/{stories}.sqlite3"
+    env = stored.environment(folder) | {"DATABASE_URL": url}
+    stored.manage(env, "migrate", "-v0")
+    stored.manage(env, "grow", str(stories))
+    return url
 
 
 def _in_a_process(url: str) -> dict:
