@@ -92,6 +92,8 @@ def _pull_quotes(html: str) -> str:
 
 def pull_quotes(html: str, draw: Callable[[str, bool], str]) -> str:
     """Put what `draw` makes of it in the place of each pull quote; it is told whether it repeats the text word for word."""
+    if not PULL.search(html):
+        return html
     said = f" {_words(PULL.sub(' ', html))} "
 
     def set_apart(match: re.Match) -> str:

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import linebreaksbr
 from django.templatetags.static import static
@@ -24,6 +23,7 @@ from articles import correcting, crediting, reading, syndicating
 from articles.models import Agency, Article, Author, Correction, Listing, SubjectListing, Tag
 from articles.models.listing import ListingQuerySet
 from newsroom.kit import feeds, text
+from newsroom.kit.prepared import handed_over
 from sections import network
 from sections.models import Publication, Section
 
@@ -106,7 +106,7 @@ class StoryFeed:
     def content(self) -> bytes:
         """Return the feed as it is sent. The same few queries however many stories it holds."""
         stories = [row.article for row in self._newest().for_feeds()]
-        prefetch_related_objects(stories, reading.BYLINES, "tags")
+        reading.fill_all(stories)
         whole = self.publication.feeds_hold == Publication.FeedsHold.FULL
         texts, room = syndicating.texts(stories) if whole else {}, LARGEST
         feed = feeds.SHAPES[self.shape](
@@ -139,7 +139,7 @@ class StoryFeed:
             "pubdate": _to_the_second(story.published_at),
             "updateddate": _to_the_second(story.amended_at or story.published_at),
             "categories": [
-                text.tidy_line(name) for name in [story.section.name, *(tag.name for tag in story.tags.all())]
+                text.tidy_line(name) for name in [story.section.name, *(tag.name for tag in handed_over(story, "tags"))]
             ],
             "authors": [(text.tidy_line(who.name), who.url) for who in crediting.signed_by(story)],
             "picture": syndicating.picture_of(story),

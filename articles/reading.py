@@ -1,5 +1,6 @@
 """Finding a story by its address, on its own site or on a sister's."""
 
+from collections.abc import Iterable, Sequence
 from itertools import starmap
 from operator import attrgetter
 from typing import NamedTuple
@@ -49,20 +50,21 @@ class _About(NamedTuple):
     slug: str
 
 
+def _names(signed: QuerySet[Byline], tagged: QuerySet[TaggedArticle], *more: QuerySet) -> QuerySet[Byline, tuple]:
+    author = ("article_id", "position", "pk", "author_id", "author__name", "author__slug")
+    tag = ("content_object_id", Value(0), "pk", "tag_id", "tag__name", "tag__slug")
+    rows = signed.values_list(Value("author"), *author)
+    return rows.union(tagged.values_list(Value("tag"), *tag), *more, all=True)
+
+
 def _about() -> QuerySet[Byline, tuple]:
     signed = Byline.objects.filter(Q(article=slot("story")) | Q(article=slot("other")))
-    tagged = TaggedArticle.objects.filter(content_object=slot("story"))
-    sign = ("pk", Value(0), Value(""), Value(""))
-    return signed.values_list(
-        Value("author"), "article_id", "position", "pk", "author_id", "author__name", "author__slug"
-    ).union(
-        tagged.values_list(Value("tag"), "content_object_id", Value(0), "pk", "tag_id", "tag__name", "tag__slug"),
-        *(
-            table.objects.filter(article=slot("story")).values_list(Value(name), "article_id", Value(0), *sign)
-            for name, table in (("related_links", RelatedLink), ("corrections", Correction))
-        ),
-        all=True,
-    )
+    sign = ("article_id", Value(0), "pk", Value(0), Value(""), Value(""))
+    seldom = [
+        table.objects.filter(article=slot("story")).values_list(Value(name), *sign)
+        for name, table in (("related_links", RelatedLink), ("corrections", Correction))
+    ]
+    return _names(signed, TaggedArticle.objects.filter(content_object=slot("story")), *seldom)
 
 
 _ABOUT = Prepared(_about)
@@ -84,14 +86,40 @@ def fill(story: Article, beside: Article | None = None) -> None:
 
     One query, and one each for links and corrections where there are any.
     """
-    stories = [story, beside] if beside else [story]
-    about = sorted(starmap(_About, _ABOUT.all(story=story.pk, other=stories[-1].pk)), key=attrgetter("position", "row"))
-    for one in stories:
-        hand_over(one, "bylines", [_byline(of) for of in about if of.what == "author" and of.story == one.pk])
-    hand_over(story, "tags", sorted((_named(Tag, of) for of in about if of.what == "tag"), key=attrgetter("pk")))
+    about = _read(_ABOUT.all(story=story.pk, other=(beside or story).pk))
+    _sign(story, about)
+    if beside:
+        _sign(beside, about)
+    _tag(story, about)
     there = {of.what for of in about}
     for name, asked in _FEW_HAVE.items():
         hand_over(story, name, asked.all(story=story.pk) if name in there else [])
+
+
+def fill_all(stories: Sequence[Article]) -> None:
+    """Load bylines and tags of many stories. One query, or none for none."""
+    keys = [story.pk for story in stories]
+    signed, tagged = Byline.objects.filter(article__in=keys), TaggedArticle.objects.filter(content_object__in=keys)
+    by_story: dict[int, list[_About]] = {}
+    for of in _read(_names(signed, tagged)) if keys else ():
+        by_story.setdefault(of.story, []).append(of)
+    for story in stories:
+        about = by_story.get(story.pk, [])
+        _sign(story, about)
+        _tag(story, about)
+
+
+def _read(rows: Iterable[tuple]) -> list[_About]:
+    return sorted(starmap(_About, rows), key=attrgetter("position", "row"))
+
+
+def _sign(story: Article, about: Iterable[_About]) -> None:
+    hand_over(story, "bylines", [_byline(of) for of in about if of.what == "author" and of.story == story.pk])
+
+
+def _tag(story: Article, about: Iterable[_About]) -> None:
+    tags = [_named(Tag, of) for of in about if of.what == "tag"]
+    hand_over(story, "tags", sorted(tags, key=attrgetter("pk")))
 
 
 def _byline(of: _About) -> Byline:

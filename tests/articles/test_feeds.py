@@ -159,8 +159,8 @@ def test_feeds_say_where_they_are_and_who_tells_of_news(client, settings):
 def test_a_feed_costs_the_same_for_one_story_and_for_fifty(client, shape, django_assert_num_queries):
     story = full_story()
     client.get("/")
-    # What is listed, the stories, their bylines, their tags, their pictures: the map of the network is in memory.
-    with django_assert_num_queries(5):
+    # What is listed, the stories, their bylines and tags, their pictures: the map of the network is in memory.
+    with django_assert_num_queries(4):
         assert len(feeds.read(client, f"/feed.{shape}")) == 1
 
     for number in range(NEWEST + 2):
@@ -170,7 +170,7 @@ def test_a_feed_costs_the_same_for_one_story_and_for_fifty(client, shape, django
     # On a slow machine the map has grown old meanwhile.
     client.get("/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(feeds.read(client, f"/feed.{shape}")) == NEWEST
 
 
