@@ -118,7 +118,7 @@ def merge(
 
     Where stories run out before a pinned slot, the pinned ones move up: a page has no holes.
     """
-    filling = iter([row for row in by_rule if row.article_id not in {pin.article_id for pin in pins.values()}])
+    filling = iter(without(by_rule, {pin.article_id for pin in pins.values()}))
     filled: list[Filled] = []
     for slot in range(first, first + count):
         pin = pins.get(slot)
