@@ -10,7 +10,6 @@ from django.db import connections
 
 from newsroom.kit import databases
 from pages import following, furniture, joining, noting, replica
-from pages.encoding import BROTLI
 from pages.following import Freshness
 from pages.furniture import Drawn, Piece
 from pages.keeping import MISS, Page
@@ -65,13 +64,13 @@ class Assembler:
         is_true = page.stale_since() is None
         if (at_once := self.at_once(key, page, learnt, is_true=is_true)) is not None:
             return at_once
-        joined = self._joined(page, self._piece)
-        are_true = all(map(_is_true, joined.pieces))
-        if not are_true and joined.row is not None and len(joined.pieces) == len(page.own.places):
+        row = self._row(page, self._piece)
+        are_true = all(map(_is_true, row.pieces))
+        if not are_true and len(row.pieces) == len(page.own.places):
             # Whatever else is asked for until somebody has drawn what is missing gets the same, at no cost.
             ends = time.time() + SECONDS_BETWEEN_QUESTIONS
-            self._suites[page.own.places] = Suite.of(joined.row, learnt, ends, are_true=False)
-        return self._kept(key, page, joined, learnt if are_true and is_true else -1)
+            self._suites[page.own.places] = Suite.of(row, learnt, ends, are_true=False)
+        return self._with(key, page, row, learnt if are_true and is_true else -1)
 
     def at_once(self, key: str, page: Page, learnt: int, *, is_true: bool = True) -> Page | None:
         """Return a page with its furniture where nothing has to be drawn, cut or looked for; `is_true`: its own words are."""
@@ -83,17 +82,13 @@ class Assembler:
             suite = self._suite(own.places, suite, learnt)
         if suite is None or not suite.holds.isdisjoint(own.without):
             return None
-        joined = page if page.row is suite.row else page.joined(suite.row)
-        return self._kept(key, page, joined, learnt if suite.are_true and is_true else -1)
+        return self._with(key, page, suite.row, learnt if suite.are_true and is_true else -1)
 
-    def _kept(self, key: str, page: PartedPage, joined: PartedPage, learnt: int) -> PartedPage:
-        """Keep a page as it was joined; `learnt`: what was known when it was found true, or -1."""
-        if learnt >= 0:
-            joined.checked = learnt
-        if joined is not page:
-            memory = self._shelves.memory
-            (memory.put if page.has(BROTLI) else memory.renew)(key, joined)
-        return joined
+    def _with(self, key: str, page: PartedPage, row: Row, learnt: int) -> PartedPage:
+        """Join a page with a row; `learnt`: what was known when all was found true, or -1."""
+        if page.join(row, learnt):
+            self._shelves.memory.put(key, page)
+        return page
 
     def _suite(self, places: Places, suite: Suite | None, learnt: int) -> Suite | None:
         """Return the pieces that belong to these places; None unless all are at hand and true, or will do for a moment."""
@@ -118,20 +113,23 @@ class Assembler:
         if not isinstance(page, PartedPage):
             return page
         try:
-            return self._joined(page, self._last_good_piece)
+            row = self._row(page, self._last_good_piece)
         except LookupError:
             return None
+        # Another one: what is held stays as it is, for when the database is back.
+        return page if row is page.row else page.joined(row)
 
-    def _joined(self, page: PartedPage, look: Callable[[Piece], HeldPiece]) -> PartedPage:
-        """Return the page with what `look` finds; itself where that is what it was joined from."""
+    def _row(self, page: PartedPage, look: Callable[[Piece], HeldPiece]) -> Row:
+        """Return the pieces that `look` finds for a page: those it was joined from where they are the same."""
         shown, pieces = [], []
         for wanted in page.own.wanted:
             one, looked = furniture.chosen(wanted, look)
             shown.append(one)
             pieces += looked
-        if len(pieces) == len(page.pieces) and all(map(is_, pieces, page.pieces)):
-            return page
-        return page.joined(Row(tuple(shown), tuple(pieces), page.row))
+        last = page.row
+        if last is not None and len(pieces) == len(last.pieces) and all(map(is_, pieces, last.pieces)):
+            return last
+        return Row(tuple(shown), tuple(pieces), last)
 
     def _piece(self, piece: Piece) -> HeldPiece:
         if piece.without and (variant := self._piece(piece._replace(without=())).without(piece)) is not None:

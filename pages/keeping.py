@@ -75,30 +75,26 @@ class Page:
 
     def answer(self, accepted: tuple[str, ...], if_none_match: str | None, where: str = HIT) -> Answer:
         """Return status, headers and body for what a client takes and has."""
-        made = self.answers.get(accepted) or self._put_together(accepted)
         if if_none_match is not None and (unchanged := self._unchanged(accepted, if_none_match, where)):
             return unchanged
-        status, headers, body = made
+        status, headers, body = self.answers.get(accepted) or self._put_together(accepted)
         if where != HIT:
             headers = _as_last_good(headers) if where == LAST_GOOD else [*headers[:-1], (WHERE_FROM, where)]
-        return status, headers, body or [self.body.bytes_in(IDENTITY)]
+        return status, headers, body
 
     def _put_together(self, accepted: tuple[str, ...]) -> Answer:
         """Make the answer of an encoding once; the last header says where it came from."""
-        body, encoding = self.body, IDENTITY
-        for name in accepted:
-            if self.has(name):
-                encoding = name
-                break
-        # What is asked for plain is unpacked each time: few do, and it would take four times the memory.
-        chunks = [] if encoding == IDENTITY else body.chunks_in(encoding)
-        length = sum(map(len, chunks)) if chunks else body.plain_length
-        said = [("ETag", self.etag(encoding)), ("Content-Length", str(length))]
+        # Taken first, and all else from one body: while this is put together the page may get another one.
+        answers, body = self.answers, self.body
+        encoding = next((name for name in accepted if body.has(name)), IDENTITY)
+        chunks = body.chunks_in(encoding)
+        said = [("ETag", body.etag(encoding)), ("Content-Length", str(sum(map(len, chunks))))]
         if encoding != IDENTITY:
             said.append(("Content-Encoding", encoding))
         made = (self.status, [*self.headers, *said, FROM_STORE], chunks)
-        if len(self.answers) < _ORDERS:
-            self.answers[accepted] = made
+        # What is asked for plain is unpacked each time: few do, and it would take four times the memory.
+        if (encoding != IDENTITY or body.plain is not None) and len(answers) < _ORDERS:
+            answers[accepted] = made
         return made
 
     def _unchanged(self, accepted: tuple[str, ...], if_none_match: str, where: str) -> Answer | None:
@@ -115,9 +111,9 @@ class Page:
         headers = [header for header in self.headers if header[0].lower() in _ALSO_UNCHANGED]
         return NOT_MODIFIED, [*headers, ("ETag", tag), (WHERE_FROM, where)], []
 
-    def dress(self, brotli: bytes) -> None:
-        """Take a better packed body, made later."""
-        self.body.brotli = brotli
+    def dress(self, body: Body, brotli: bytes) -> None:
+        """Take a better packed body, made later; in vain where the page has got another one."""
+        body.brotli = brotli
         self.answers = {}
 
     def stale_since(self) -> float | None:

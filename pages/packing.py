@@ -60,7 +60,8 @@ class Packer:
         while True:
             key, page = self._waiting.get()
             try:
-                page.dress(brotli.compress(page.body.bytes_in(IDENTITY), quality=_QUALITY))
+                body = page.body
+                page.dress(body, brotli.compress(body.bytes_in(IDENTITY), quality=_QUALITY))
                 if page.stale_since() is None:
                     self._keeper.put(key, page)
             except Exception:

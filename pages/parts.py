@@ -1,7 +1,9 @@
 """Pages in parts: a page's own ones, stored without the furniture between them, and the furniture, stored by itself."""
 
+import threading
 import time
 from collections.abc import Sequence
+from copy import copy
 from functools import lru_cache
 from operator import is_
 from typing import NamedTuple
@@ -13,13 +15,15 @@ from pages.furniture import Piece, Stock, Wanted
 from pages.joining import Segment, Table
 from pages.keeping import AROUND, FROM_STORE, NOTHING, Answer, Header, Page
 
-# A page that was joined so long ago is worth packing better: its furniture won't change with the next story.
+# A page whose furniture is so old is worth packing better: it won't change with the next story.
 SECONDS_TO_SETTLE = 60.0
 # A piece in which more than so many pages find their own story: the variants of the others are cut each time.
 _MOST_VARIANTS = 200
 # The texts of a stock are those of the piece with stories to spare, each twice as long in memory as what was drawn.
 _STOCK_WEIGHS = 4
 _IN_GZIP = ("Content-Encoding", GZIP)
+_NOT_YET: "tuple[Row | None, Body]" = (None, NOTHING)
+_joining = threading.Lock()
 
 
 class HeldPiece(Page):
@@ -61,12 +65,14 @@ class Row:
     is known of all before and behind it stays, while those `around` it do. `last`: the row that this one takes the place of.
     """
 
-    __slots__ = ("around", "behind", "deflated", "digest", "first_end", "hinge", "length", "pieces", "shown", "size")
+    __slots__ = (
+        "around", "behind", "deflated", "digest", "first_end", "hinge", "length", "made_at", "pieces", "shown", "size",
+    )  # fmt: skip
 
     def __init__(
         self, shown: tuple[HeldPiece, ...], pieces: tuple[HeldPiece, ...], last: "Row | None" = None
     ) -> None:  # fmt: skip
-        self.shown, self.pieces = shown, pieces
+        self.shown, self.pieces, self.made_at = shown, pieces, time.time()
         self.deflated = tuple(piece.segment.deflated for piece in shown)
         self.length, self.size = sum(map(len, self.deflated)), sum(piece.segment.size for piece in shown)
         self.digest = joining.digest(piece.segment for piece in shown)
@@ -140,16 +146,21 @@ class Folded(NamedTuple):
 
 
 class PartedPage(Page):
-    """A page's own parts, and the row of pieces with which they were joined last."""
+    """A page's own parts, and the row of pieces with which they were joined last.
 
-    __slots__ = ("folded", "joined_at", "own", "row")
+    While one thread answers another may join it anew. So who answers takes `answers` before the row, and a row is given
+    before new `answers` are: what comes of an older row is kept among the older answers.
+    """
+
+    __slots__ = ("folded", "own", "row", "whole")
 
     def __init__(self, status: str, headers: list[Header], own: Own, freshness: Freshness) -> None:
         super().__init__(status, headers, None, freshness)
         self.own = own
         self.row: Row | None = None
+        # What it says in all, with the row of which that was made.
+        self.whole = _NOT_YET
         self.folded: Folded | None = None
-        self.joined_at = 0.0
 
     @property
     def pieces(self) -> tuple[HeldPiece, ...]:
@@ -159,51 +170,66 @@ class PartedPage(Page):
     @property
     def body(self) -> Body:
         """Return what it says in all, as far as it is joined."""
-        if self._body is None:
-            row = self.row
-            if row is None:
-                return NOTHING
-            self._body = Body(self.own.digest + row.digest, None, self._chunks(row), None, self.own.size + row.size)
-        return self._body
+        row, (of, body) = self.row, self.whole
+        if row is not None and of is not row:
+            body = Body(self.own.digest + row.digest, None, self._chunks(row), None, self.own.size + row.size)
+            self.whole = row, body
+        return body
 
     @property
     def size(self) -> int:
         """How much memory it takes, about: its furniture is shared."""
-        return self.own.weight + len((self._body and self._body.brotli) or b"")
+        of, body = self.whole
+        return self.own.weight + (len(body.brotli) if of is self.row and body.brotli is not None else 0)
 
     @property
     def until(self) -> float | None:
         """When it, or the first of its pieces, stops being right by itself."""
-        own, piece = self.freshness.until, None if self.row is None else self.row.first_end
+        own, row = self.freshness.until, self.row
+        piece = None if row is None else row.first_end
         return piece if own is None else own if piece is None else min(own, piece)
 
     def is_settled(self) -> bool:
         """Whether it has been the same for so long that it will be for a while."""
-        return time.time() - self.joined_at > SECONDS_TO_SETTLE
+        return self.row is not None and time.time() - self.row.made_at > SECONDS_TO_SETTLE
 
     def etag(self, encoding: str) -> str:
         """Return the strong entity tag of an encoding."""
-        return super().etag(encoding) if self.row is None else tag(self.own.digest + self.row.digest, encoding)
+        row = self.row
+        return super().etag(encoding) if row is None else tag(self.own.digest + row.digest, encoding)
 
     def has(self, encoding: str) -> bool:
         """Whether it can travel so at once."""
-        return encoding != BROTLI or (self._body is not None and self._body.brotli is not None)
+        of, body = self.whole
+        return encoding != BROTLI or (of is self.row and body.brotli is not None)
 
     def _found_true(self, learnt: int) -> None:
         """Remember nothing: its own parts are true, but only who joins it can tell of the whole."""
 
+    def join(self, row: Row, learnt: int = -1) -> bool:
+        """Take the pieces of a row; what it takes to send them is worked out when they are sent. Tell whether it weighs less.
+
+        `learnt`: what was known when all was found true; -1 where it wasn't.
+        """
+        weighs_less = False
+        with _joining:  # who knows less must not give its row the other's word that it is true
+            if self.row is not row:
+                if self.whole is not _NOT_YET:
+                    weighs_less, self.whole = self.has(BROTLI), _NOT_YET
+                self.row, self.answers, self.checked, self.hits = row, {}, learnt, 0
+            elif learnt >= 0:
+                self.checked = learnt
+        return weighs_less
+
     def joined(self, row: Row) -> "PartedPage":
-        """Return the page with the pieces of a row; what it takes to send it is worked out when it is."""
-        page: PartedPage = PartedPage.__new__(PartedPage)
-        page.status, page.headers, page.freshness, page.own = self.status, self.headers, self.freshness, self.own
-        page.true_at, page.overtaken, page.checked, page.hits = self.true_at, self.overtaken, -1, 0
-        page.row, page.folded, page.joined_at = row, self.folded, time.time()
-        page._body, page.answers = None, {}
+        """Return another page that says the same, with the pieces of a row."""
+        page = copy(self)
+        page.join(row)
         return page
 
     def _put_together(self, accepted: tuple[str, ...]) -> Answer:
         """Make the answer of an encoding once. In gzip, as most take it, without the body in which the others look for theirs."""
-        row, own = self.row, self.own
+        answers, row, own = self.answers, self.row, self.own
         if row is None or not (
             accepted[0] == GZIP or (accepted[0] == BROTLI and accepted[1:2] == (GZIP,) and not self.has(BROTLI))
         ):
@@ -212,7 +238,7 @@ class PartedPage(Page):
         length = len(joining.HEADER) + own.length + row.length + len(chunks[-1])
         etag = ("ETag", tag(f"{own.digest}{row.digest}", GZIP))
         headers = [*self.headers, etag, ("Content-Length", str(length)), _IN_GZIP, FROM_STORE]
-        made = self.answers[accepted] = (self.status, headers, chunks)
+        made = answers[accepted] = (self.status, headers, chunks)
         return made
 
     def _chunks(self, row: Row) -> list[bytes]:

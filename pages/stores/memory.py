@@ -58,12 +58,6 @@ class Memory:
                 self._used -= self._sizes.pop(oldest, 0)
                 self._came.discard(oldest)
 
-    def renew(self, key: str, page: Page) -> None:
-        """Keep a page in place of one that weighed the same, if that is still here."""
-        with self._lock:
-            if key in self._pages:
-                self._pages[key] = page
-
     def asked_for(self) -> list[str]:
         """Return the keys of what was asked for since this was called last, and lay here already then."""
         with self._lock:

@@ -1,11 +1,14 @@
 """Pages in parts are what stands in their own parts and in the pieces between them."""
 
 import gzip
+import threading
+import time
 
 from pages import joining
 from pages.following import Freshness
 from pages.news import Position
 from pages.parts import HeldPiece, Own, PartedPage, Row
+from tests import patience
 
 FRESH = Freshness(Position(3, (5,)), 12.5, ("article:1", "map"), (("list:s1", 4.0),), 99.0)
 SEGMENTS = [joining.segment(text) for text in ("<p>Ü</p>".encode(), b"", b"x" * 3000)]
@@ -55,3 +58,52 @@ def test_however_often_and_wherever_its_furniture_changes_a_page_is_what_stands_
         assert page.body.plain_length == len(joining.unpacked(texts))
         assert digests.setdefault(page.body.digest, joining.unpacked(texts)) == joining.unpacked(texts)
     assert len(digests) == 9
+
+
+def test_who_knows_less_gives_its_pieces_no_word_that_they_are_true():
+    def row(text):
+        piece = HeldPiece(joining.segment(text), frozenset(), FRESH)
+        return Row((piece, piece), (piece, piece))
+
+    older, newer = row(b"older"), row(b"newer")
+    page = PartedPage("200 OK", [], Own(SEGMENTS, []), FRESH)
+    seen = []
+    for one, learnt in ((older, 6), (newer, 7), (older, 6), (newer, -1), (newer, 7), (newer, -1)):
+        page.join(one, learnt)
+        seen.append((page.row is newer, page.checked))
+
+    assert seen == [(False, 6), (True, 7), (False, 6), (True, -1), (True, 7), (True, 7)]
+
+
+def test_a_page_that_is_joined_while_it_answers_says_one_thing():
+    """Some threads ask in all encodings, while others give it one sidebar or the other, and pack it better."""
+    own = [joining.segment(text) for text in (b"<a>" * 9, b"words " * 50, b"end")]
+    rows, texts = [], {}
+    for sidebar in (b"one sidebar " * 40, b"quite another, and longer " * 90):
+        shown = (HeldPiece(joining.segment(b"masthead"), frozenset(), FRESH), HeldPiece(joining.segment(sidebar), frozenset({1}), FRESH))  # fmt: skip
+        rows.append(Row(shown, shown))
+        page = PartedPage("200 OK", [], Own(own, []), FRESH).joined(rows[-1])
+        texts[page.body.digest] = page.body.bytes_in("identity")
+    wrong, ends = [], time.monotonic() + 1.0
+
+    def ask(accepted):
+        while time.monotonic() < ends:
+            _status, headers, chunks = page.answer((accepted, "identity"), None)
+            said, sent = dict(headers), b"".join(chunks)
+            text = gzip.decompress(sent) if said.get("Content-Encoding") == "gzip" else sent.removeprefix(b"packed ")
+            digest = said["ETag"].strip('"').removesuffix("-gz").removesuffix("-br")
+            if texts[digest] != text or said["Content-Length"] != str(len(sent)):
+                wrong.append(said)
+
+    def join(row):
+        while time.monotonic() < ends:
+            page.join(row, 1)
+            body = page.body
+            page.dress(body, b"packed " + body.bytes_in("identity"))
+
+    threads = [threading.Thread(target=ask, args=(one,)) for one in ("gzip", "br", "identity")]
+    threads += [threading.Thread(target=join, args=(row,)) for row in rows]
+    for thread in threads:
+        thread.start()
+    patience.finish(*threads)
+    assert wrong == []

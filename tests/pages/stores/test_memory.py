@@ -78,13 +78,3 @@ def test_all_that_is_left_was_asked_for_where_the_rest_has_gone():
     memory.put("e", page())
 
     assert (memory.asked_for(), memory.used) == (["c"], 3 * page().size)
-
-
-def test_what_was_thrown_out_meanwhile_is_not_renewed():
-    memory = Memory(100_000)
-    memory.put("a", page())
-    newer = page()
-    memory.renew("a", newer)
-    memory.renew("b", newer)
-
-    assert (memory.get("a"), memory.get("b"), memory.used) == (newer, None, newer.size)
