@@ -21,7 +21,7 @@ Environ = dict[str, Any]
 
 LONGEST_ADDRESS = 2000
 _MOST_PARAMS = 100
-_MOST_HELD = 20_000
+_MOST_HELD = 5_000
 
 
 class Asked(NamedTuple):
