@@ -8,7 +8,7 @@ from django.test import override_settings
 from lxml.html import fragment_fromstring
 
 from articles.models import Redirect
-from articles.templatetags.stories import share
+from articles.templatetags.story_parts import share
 from tests.factories.articles import ArticleFactory
 from tests.factories.newsroom import PASSWORD, UserFactory
 from tests.factories.sections import PublicationFactory
@@ -103,7 +103,7 @@ def test_r3_a_long_chain_is_refused():
 def test_r4_share_links_lead_to_the_named_sites_and_mail_alone():
     story = ArticleFactory(headline="https://evil.example/ //evil", live=True)
 
-    links = fragment_fromstring(share(story)["links"], create_parent=True).iter("a")
+    links = fragment_fromstring(share(story), create_parent=True).iter("a")
     hosts = {urlsplit(link.get("href")).hostname for link in links}
 
     assert hosts == {
