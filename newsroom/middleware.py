@@ -7,10 +7,12 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.middleware.http import ConditionalGetMiddleware
 from django.utils import timezone, translation
 
 from newsroom import desk, views
 from newsroom.kit.pictures import MOST_BYTES
+from pages import noting
 from sections import network
 
 logger = logging.getLogger(__name__)
@@ -125,6 +127,14 @@ def publication_by_host(get_response: Next) -> Next:
             return response
 
     return middleware
+
+
+class TagAnswers(ConditionalGetMiddleware):
+    """Give an answer a tag of its bytes, and 304 to who has them. What is made for the store gets its tag there."""
+
+    def needs_etag(self, response: HttpResponse) -> bool:
+        """Tell whether a tag is wanted."""
+        return noting.current() is None and super().needs_etag(response)
 
 
 def allow_frames(get_response: Next) -> Next:

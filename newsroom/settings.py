@@ -120,7 +120,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "newsroom.middleware.SayWhenDatabaseIsAway",
     "newsroom.middleware.publication_by_host",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "newsroom.middleware.TagAnswers",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

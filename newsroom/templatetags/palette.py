@@ -3,9 +3,10 @@
 from django import template
 from django.template import Context
 from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from newsroom.kit.by_value import DrawnPart
+from newsroom.kit.by_value import ByValue, DrawnPart
 from sections.models import Publication, Theme
 
 register = template.Library()
@@ -27,6 +28,7 @@ def ground(publication: Publication | None, scheme: str) -> str:
 
 
 _LOOK = DrawnPart("parts/look.html", most=100)
+_SCRIPT: ByValue[SafeString] = ByValue(most=10)
 _FEEDS = DrawnPart("parts/feed_links.html", most=2_000)
 
 
@@ -39,6 +41,13 @@ def look(publication: Publication | None) -> SafeString:
     light, dark = (ground(publication, scheme) for scheme in ("light", "dark"))
     theme = publication.theme if publication else Theme.PERIHELION
     return _LOOK.of(theme=str(theme), light=light, dark=dark, name=publication.name if publication else "")
+
+
+@register.simple_tag
+def site_script() -> SafeString:
+    """Name the script that every page has."""
+    path = "js/site.js"
+    return _SCRIPT.of(path, lambda: format_html('<script type="module" src="{}"></script>', static(path)))
 
 
 @register.simple_tag

@@ -131,6 +131,14 @@ def test_a_stream_and_what_is_packed_already_go_as_they_are(headers):
     assert (reply.headers, reply.body) == (headers, [b"x" * 4000])
 
 
+def test_what_is_made_for_the_store_gets_its_tag_there(client):
+    PublicationFactory()
+
+    with noting.recording():
+        assert "ETag" not in client.get("/archive/").headers
+    assert "ETag" in client.get("/archive/").headers
+
+
 def calls(client, path):
     """Return how many calls within Python a page's own part takes: of all costs the one that no other program changes."""
     counted = cProfile.Profile()
