@@ -131,6 +131,7 @@ def test_a_stream_and_what_is_packed_already_go_as_they_are(headers):
     assert (reply.headers, reply.body) == (headers, [b"x" * 4000])
 
 
+@pytest.mark.django_db
 def test_what_is_made_for_the_store_gets_its_tag_there(client):
     PublicationFactory()
 
