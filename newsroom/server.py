@@ -9,6 +9,7 @@ quarter of all. Without such a front one slow sender would hold that thread: the
 docs/decisions/0042.
 """
 
+import io
 import logging
 import queue
 import sys
@@ -82,12 +83,13 @@ def take_body(environ: Environ) -> None:
     """Take in what a request sends: granian's own stream ends when the call does."""
     length = environ.get("CONTENT_LENGTH") or "0"
     left = int(length[:20]) if length.isdecimal() else 0
-    taken = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed with the answer
-    if left <= _MOST:
-        stream = environ["wsgi.input"]
-        while left > 0 and (chunk := stream.read(min(left, _CHUNK))):
-            taken.write(chunk)
-            left -= len(chunk)
+    if not 0 < left <= _MOST:
+        environ["wsgi.input"] = io.BytesIO()
+        return
+    stream, taken = environ["wsgi.input"], tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - closed with the answer
+    while left > 0 and (chunk := stream.read(min(left, _CHUNK))):
+        taken.write(chunk)
+        left -= len(chunk)
     taken.seek(0)
     environ["wsgi.input"] = taken
 
