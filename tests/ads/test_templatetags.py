@@ -113,7 +113,7 @@ def test_everyone_gets_the_same_page_in_a_minute_and_bookings_are_asked_for_once
     again = client.get(story.get_absolute_url())
 
     assert texts(again, ".ad__headline") == texts(first, ".ad__headline") != []
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         client.get(story.get_absolute_url())
 
 
