@@ -27,6 +27,13 @@ def flag(text: str) -> bool:
     raise ValueError(msg)
 
 
+def at_least_one(text: str) -> int:
+    """Read a number of things of which there has to be one. Raises ValueError for fewer."""
+    if (number := int(text)) < 1:
+        raise ValueError("expected 1 or more")
+    return number
+
+
 def names(text: str) -> list[str]:
     """Read a list of names parted by commas."""
     return [name.strip() for name in text.split(",") if name.strip()]
@@ -343,10 +350,7 @@ VARIABLES = {
             "1",
         ),
         Variable(
-            "SERVER_THREADS",
-            int,
-            4,
-            "How many requests each process of the server may work on at once, besides giving stored pages.",
+            "SERVER_THREADS", at_least_one, 4, "How many requests a server process may work on, besides stored pages."
         ),
         Variable(
             "BODIES_BUFFERED",

@@ -27,6 +27,14 @@ def test_an_unreadable_value_names_the_variable_and_the_mend(monkeypatch):
         environment.value("PUBLIC_SCHEME")
 
 
+@pytest.mark.parametrize("text", ["0", "-1", "many"])
+def test_a_server_without_threads_is_refused(monkeypatch, text):
+    monkeypatch.setenv("SERVER_THREADS", text)
+
+    with pytest.raises(ImproperlyConfigured, match="SERVER_THREADS"):
+        environment.value("SERVER_THREADS")
+
+
 def test_a_replica_is_a_postgresql(monkeypatch):
     monkeypatch.setenv("DATABASE_REPLICA_URL", "sqlite:///copy.sqlite3")
     with pytest.raises(ImproperlyConfigured, match="postgres://"):
