@@ -52,6 +52,10 @@ class Assembler:
         self._shelves, self._turns = shelves, turns
         self._suites: dict[Places, Suite] = {}
 
+    def forget(self) -> None:
+        """Drop what pages were joined with: it is known by numbers that begin anew with whoever forgets all."""
+        self._suites = {}
+
     def whole(self, key: str, page: Page) -> Page:
         """Return a page with its furniture as it is now. It isn't made anew for that, only joined anew.
 

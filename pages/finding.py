@@ -62,7 +62,8 @@ class Finder:
         return self._assembler.at_once(key, page, learnt)
 
     def forget(self) -> None:
-        """Drop what is known of answers that can't be stored, and of the database."""
+        """Drop what is known of answers that can't be stored, of the database, and of what stands around pages."""
+        self._assembler.forget()
         self._unfit.clear()
         self._away_until = 0.0
 

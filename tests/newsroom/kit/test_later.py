@@ -1,5 +1,6 @@
 """Addresses, views and modules that are imported once they are asked for."""
 
+import os
 import subprocess
 import sys
 from importlib import import_module
@@ -23,6 +24,20 @@ def test_each_app_stands_under_the_name_that_it_gives_itself():
 
     assert names
     assert names == {module: import_module(module).app_name for module in names}
+
+
+def test_all_screens_have_addresses_whoever_imports_them_first():
+    program = (
+        "import django; django.setup(); from newsroom import desk_urls; from django.urls import reverse\n"
+        "print(reverse('admin:wire_agencyrule_changelist'))"
+    )
+
+    said = subprocess.run(
+        [sys.executable, "-c", program], cwd=serving.ROOT, env=os.environ | {"DJANGO_SETTINGS_MODULE": "newsroom.settings"},
+        check=True, capture_output=True, text=True, timeout=patience.SECONDS_OF_A_COMMAND,
+    ).stdout  # fmt: skip
+
+    assert said.strip().endswith("/wire/agencyrule/")
 
 
 def test_an_app_that_is_put_off_is_named_and_found_like_any_other():
