@@ -30,7 +30,8 @@ SOME_FAILED, NOTHING_COLLECTED = 1, 5
 MOST_TO_RUN_AGAIN = 3
 # A test that hangs fails after five minutes (tests/plugins/patience.py); what is silent for longer will say nothing more.
 SILENT_SECONDS = 900
-FAILED_LAST = ROOT / ".pytest_cache/v/cache/lastfailed"
+# One for each database: what failed on another is none of its own.
+CACHES = ROOT / ".pytest_cache"
 
 
 def run(arguments: list[str], database_url: str) -> tuple[int, str]:
@@ -73,8 +74,9 @@ def run_on(name: str, database_url: str, *, is_first: bool) -> tuple[int, str, l
     """Run everything on one database. Returns exit code, closing line, and what failed beside others but passed alone."""
     print(f"\n=== {name} ===", flush=True)
     given, parallel = arguments_for_pytest(is_first=is_first)
+    given = ["-o", f"cache_dir={CACHES / name}", *given]
     code, line = run([*parallel, *given], database_url)
-    failed = failed_last() if code == SOME_FAILED and parallel else []
+    failed = failed_last(name) if code == SOME_FAILED and parallel else []
     if not 0 < len(failed) <= MOST_TO_RUN_AGAIN:
         return code, line, []
     print(f"\n=== {name}, what failed, alone ===", flush=True)
@@ -82,10 +84,10 @@ def run_on(name: str, database_url: str, *, is_first: bool) -> tuple[int, str, l
     return code, line, [] if code else [f"{test} ({name})" for test in failed]
 
 
-def failed_last() -> list[str]:
-    """Return the tests that failed in the last run, as pytest wrote them down."""
+def failed_last(name: str) -> list[str]:
+    """Return the tests that failed in the last run on a database, as pytest wrote them down."""
     try:
-        return list(json.loads(FAILED_LAST.read_text()))
+        return list(json.loads((CACHES / name / "v/cache/lastfailed").read_text()))
     except (OSError, ValueError):
         return []
 

@@ -4,14 +4,16 @@ import gc
 import gzip
 
 import pytest
+from django.db import connection
 
-from pages import addresses, answering
+from pages import addresses, answering, following
 from pages.stores.local import LocalStore
 from sections.models import HostAlias
-from tests import caching
+from tests import caching, forgetting
 from tests.factories.articles import ArticleFactory
 from tests.factories.newsroom import UserFactory
-from tests.factories.sections import PublicationFactory, SectionFactory
+from tests.factories.sections import PublicationFactory, SectionFactory, SidebarBlockFactory
+from tests.pages import texts
 
 pytestmark = pytest.mark.django_db
 
@@ -227,3 +229,22 @@ def test_what_a_server_has_loaded_is_left_alone_by_the_collector(settings, monke
 
     assert called == frozen
     assert youngest >= 10_000 or store == "off"
+
+
+def test_whoever_forgets_all_joins_nothing_with_what_stood_around_pages_before(visit, story, changes):
+    other, newest = ArticleFactory.create_batch(2, section=story.section, live=True)
+    SidebarBlockFactory(source=story.section, length=1)
+    following.look()
+    for read in (story, other):  # the second is joined with what was found for the first
+        visit(read.get_absolute_url())
+    known = following.learnt()
+
+    with connection.cursor() as cursor:  # as where another database is put in place of this one: nobody is told
+        cursor.execute("UPDATE articles_article SET headline = 'After' WHERE id = %s", [newest.pk])
+    forgetting.everything()
+    visit.layer.forget()
+    for number in range(known - following.learnt()):  # what it learns is counted anew
+        changes(f"tag:{number}")
+
+    assert following.learnt() == known
+    assert texts(visit(story.get_absolute_url()), ".sidebar .headlines__link") == ["After"]

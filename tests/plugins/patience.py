@@ -8,14 +8,24 @@ import os
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
 
 import pytest
 
 SECONDS = float(os.environ.get("NEWSROOM_TEST_SECONDS", "300"))
 # What is cleaned up after a test that hung may hang as well.
 SECONDS_MORE = 60
+MOST_STEPS = 6
+
+
+def steps(frame: FrameType | None) -> str:
+    """Return the last steps to a frame, the last one first, in so few words that they stand in pytest's summary."""
+    taken = traceback.extract_stack(frame)[-MOST_STEPS:]
+    return ", from ".join(f"{Path(step.filename).name}:{step.lineno} {step.name}" for step in reversed(taken))
 
 
 @contextmanager
@@ -25,10 +35,10 @@ def bounded(what: str) -> Iterator[None]:
         yield
         return
 
-    def fail(*_signal: object) -> None:
+    def fail(_signal: int, frame: FrameType | None) -> None:
         if sys.__stderr__ is not None:
             faulthandler.dump_traceback(sys.__stderr__)  # pytest shows it beside the failure
-        pytest.fail(f"{what} took more than {SECONDS:g} seconds: something in it waits without an end.")
+        pytest.fail(f"{what} took more than {SECONDS:g} seconds: something in it waits without an end, at {steps(frame)}.")
 
     before = signal.signal(signal.SIGALRM, fail)
     signal.setitimer(signal.ITIMER_REAL, SECONDS, SECONDS_MORE)

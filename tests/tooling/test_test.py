@@ -29,13 +29,15 @@ def command(tmp_path, monkeypatch):
         return command.endings.pop(0)
 
     monkeypatch.setattr(command, "run", run)
-    monkeypatch.setattr(command, "FAILED_LAST", tmp_path / "lastfailed")
+    monkeypatch.setattr(command, "CACHES", tmp_path)
     monkeypatch.setattr(command.sys, "argv", ["test.py"])
     return command
 
 
-def failed(command, *tests):
-    command.FAILED_LAST.write_text(json.dumps(dict.fromkeys(tests, True)))
+def failed(command, *tests, on="SQLite"):
+    written = command.CACHES / on / "v/cache/lastfailed"
+    written.parent.mkdir(parents=True)
+    written.write_text(json.dumps(dict.fromkeys(tests, True)))
 
 
 def test_what_passes_alone_is_named(command):
@@ -43,15 +45,24 @@ def test_what_passes_alone_is_named(command):
     failed(command, SHAKY)
 
     assert command.run_on("SQLite", "", is_first=True) == (0, "1 passed", [f"{SHAKY} (SQLite)"])
-    assert command.runs[1] == ["--last-failed"]
+    assert command.runs[1] == ["--last-failed", "-o", f"cache_dir={command.CACHES / 'SQLite'}"]
 
 
 def test_what_fails_alone_has_failed(command):
     command.endings = [(1, "1 failed, 9 passed"), (1, "1 failed")]
-    failed(command, SHAKY)
+    failed(command, SHAKY, on="PostgreSQL")
 
     assert command.run_on("PostgreSQL", "", is_first=False) == (1, "1 failed", [])
-    assert command.runs[1] == ["--last-failed", "-m", "not once"]
+    assert command.runs[1][0] == "--last-failed"
+    assert command.runs[1][-2:] == ["-m", "not once"]
+
+
+def test_what_failed_on_another_database_is_not_run_again(command):
+    command.endings = [(1, "1 failed, 9 passed"), (0, "1 passed")]
+    failed(command, *"abcd", on="SQLite")
+    failed(command, SHAKY, on="PostgreSQL")
+
+    assert command.run_on("PostgreSQL", "", is_first=False)[2] == [f"{SHAKY} (PostgreSQL)"]
 
 
 @pytest.mark.parametrize(
