@@ -38,7 +38,9 @@ def bounded(what: str) -> Iterator[None]:
     def fail(_signal: int, frame: FrameType | None) -> None:
         if sys.__stderr__ is not None:
             faulthandler.dump_traceback(sys.__stderr__)  # pytest shows it beside the failure
-        pytest.fail(f"{what} took more than {SECONDS:g} seconds: something in it waits without an end, at {steps(frame)}.")
+        pytest.fail(
+            f"{what} took more than {SECONDS:g} seconds: something in it waits without an end, at {steps(frame)}."
+        )
 
     before = signal.signal(signal.SIGALRM, fail)
     signal.setitimer(signal.ITIMER_REAL, SECONDS, SECONDS_MORE)

@@ -43,7 +43,10 @@ def test_a_test_that_hangs_fails_wherever_it_waits(tmp_path):
     done = subprocess.run(command, env=env, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
 
     assert done.stdout.strip().splitlines()[-1].partition(" in ")[0] == "2 failed, 2 passed, 1 error"
-    assert "test_waits_for_a_thread took more than 1 seconds: something in it waits without an end, at threading.py:" in done.stdout
+    assert (
+        "test_waits_for_a_thread took more than 1 seconds: something in it waits without an end, at threading.py:"
+        in done.stdout
+    )
     assert "wait, from test_it.py:7 test_waits_for_a_thread, from " in done.stdout
     assert "Cleaning up after test_cleans_up took more than 1 seconds" in done.stdout
     assert 'test_it.py", line 7 in test_waits_for_a_thread' in done.stdout
