@@ -15,8 +15,8 @@ from articles import mirroring
 from audit import guarding
 from sections import network
 from supporters.models import history
-from tests import forgetting, serving
-from tests.plugins import chromium, required
+from tests import blocking, forgetting, serving
+from tests.plugins import chromium, patience, required
 from tests.visiting import changes, visit, visits
 
 # Fixtures that stand elsewhere.
@@ -33,6 +33,8 @@ NO_OUTSIDE = [
 
 # Thousands of tests build graphs of models that live as long as the process: looking through them ever again finds nothing.
 gc.set_threshold(50_000, 20, 50)
+
+patience.witnesses.append(blocking.open_transactions)
 
 DATABASE = {"db", "transactional_db", "django_db_serialized_rollback", "django_db_reset_sequences", "live_server"}
 

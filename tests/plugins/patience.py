@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -20,12 +20,25 @@ SECONDS = float(os.environ.get("NEWSROOM_TEST_SECONDS", "300"))
 # What is cleaned up after a test that hung may hang as well.
 SECONDS_MORE = 60
 MOST_STEPS = 6
+# Who knows more about what a test may be waiting for says it in a line; nothing, where it is not that.
+witnesses: list[Callable[[], str]] = []
 
 
 def steps(frame: FrameType | None) -> str:
     """Return the last steps to a frame, the last one first, in so few words that they stand in pytest's summary."""
     taken = traceback.extract_stack(frame)[-MOST_STEPS:]
     return ", from ".join(f"{Path(step.filename).name}:{step.lineno} {step.name}" for step in reversed(taken))
+
+
+def said() -> str:
+    """Return what the witnesses say. One that fails says so: what it was asked about must not be lost for that."""
+    lines = []
+    for witness in witnesses:
+        try:
+            lines.append(witness())
+        except Exception as error:  # noqa: BLE001 - as said above
+            lines.append(f"({witness.__name__}: {error!r:.200})")
+    return "".join(f" {line}" for line in lines if line)
 
 
 @contextmanager
