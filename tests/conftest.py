@@ -15,8 +15,8 @@ from articles import mirroring
 from audit import guarding
 from sections import network
 from supporters.models import history
-from tests import blocking, forgetting, serving
-from tests.plugins import chromium, patience, required
+from tests import forgetting, serving
+from tests.plugins import blocking, chromium, patience, required
 from tests.visiting import changes, visit, visits
 
 # Fixtures that stand elsewhere.

@@ -11,13 +11,6 @@ SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
 sys.path.append(str(SCRIPTS))
 
 
-def pytest_collection_modifyitems(items):
-    """Scripts know nothing of databases: one run of their tests is enough."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.once)
-
-
 @pytest.fixture
 def program(tmp_path):
     """Write a program that stands in for another: the shell lines it runs."""

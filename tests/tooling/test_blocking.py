@@ -3,8 +3,7 @@
 import pytest
 from django.db import connection
 
-from tests import blocking
-from tests.plugins import patience
+from tests.plugins import blocking, patience
 
 pytestmark = pytest.mark.django_db
 

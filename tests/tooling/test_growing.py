@@ -9,7 +9,7 @@ from articles import listing, mirroring
 from articles.models import Article, Correction, Listing, SubjectListing
 from benchmarks import growing, lifting, storying
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 def test_an_invented_archive_is_right_and_can_be_read(client, monkeypatch):
