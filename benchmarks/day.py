@@ -86,7 +86,7 @@ def main() -> int:
     figures = Figures()
     with tempfile.TemporaryDirectory(dir=os.environ.get("BENCHMARK_FOLDER")) as name:
         folder = Path(name)
-        env = environment(folder) | {"PAGE_STORE_MB": str(chosen.store_mb), "MALLOC_ARENA_MAX": "2"}
+        env = environment(folder) | {"PAGE_STORE_MB": str(chosen.store_mb)}
         env["SECONDS_BETWEEN"] = str(seconds / chosen.publications)
         del env["PAGE_MEMORY_MB"]
         manage(env, "migrate", "-v0")

@@ -11,6 +11,7 @@ docs/decisions/0042.
 
 import io
 import logging
+import os
 import queue
 import sys
 import tempfile
@@ -31,6 +32,8 @@ _SECONDS_OF_A_TURN = 0.0005
 # A body of more bytes waits in a file; one of more than that is refused by what it says, unread.
 _IN_MEMORY, _MOST = 256 * 1024, 64 * 1024 * 1024
 _CHUNK = 64 * 1024
+# Else each thread has a part of its own, which keeps what it no longer needs.
+_PARTS_OF_THE_HEAP = "MALLOC_ARENA_MAX"
 
 Environ = dict[str, Any]
 # What granian gives an answer to, has no name of its own.
@@ -40,6 +43,9 @@ Answerer = Callable[[Protocol, Environ], int]
 
 def main(options: Sequence[str], application: str = APPLICATION) -> None:
     """Serve until stopped, with granian's options behind our own: the last one counts."""
+    if _PARTS_OF_THE_HEAP not in os.environ:  # the C library reads it as a process begins
+        again = [sys.executable, *sys.orig_argv[1:]]
+        os.execve(sys.executable, again, os.environ | {_PARTS_OF_THE_HEAP: "2"})  # noqa: S606 - this very command
     from granian.cli import cli  # noqa: PLC0415 - the workers need it not
 
     threads = 1 if environment.value("BODIES_BUFFERED") else environment.value("SERVER_THREADS")

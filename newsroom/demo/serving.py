@@ -62,5 +62,4 @@ def serve(port: int) -> NoReturn:
         sys.executable, "-m", "newsroom.server", "--host", "127.0.0.1", "--port", str(port),
         "--workers", str(WORKERS), "--log-level", "warning", "--respawn-failed-workers",
     ]  # fmt: skip
-    # Else each thread's part of the heap keeps what it no longer needs.
-    os.execve(sys.executable, command, {"MALLOC_ARENA_MAX": "2"} | os.environ)  # noqa: S606 - our own words, no shell
+    os.execv(sys.executable, command)  # noqa: S606 - our own words, no shell

@@ -2,7 +2,10 @@
 
 import http.client
 import io
+import os
 import socket
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -116,6 +119,23 @@ def test_what_is_logged_or_lies_below_a_prefix_is_granians_to_put_together(ask, 
     logged = server.two_ways(mp._wsgi_call_wrap, 1, Site(), *options)
 
     assert ask("/ready/", answer=lambda protocol, environ: logged(protocol, PLAIN | environ)).given()[2] == b"made of "
+
+
+@pytest.mark.once
+@pytest.mark.parametrize(("set_to", "served_with"), [(None, [None, "2"]), ("7", ["7"])])
+def test_the_heap_has_two_parts_unless_told_otherwise(set_to, served_with):
+    program = "import os; from newsroom import server; print(os.environ.get('MALLOC_ARENA_MAX'), flush=True); server.main(['--version'])"
+    env = {name: value for name, value in os.environ.items() if name != "MALLOC_ARENA_MAX"}
+    if set_to:
+        env["MALLOC_ARENA_MAX"] = set_to
+
+    said = subprocess.run(
+        [sys.executable, "-c", program], cwd=serving.ROOT, env=env, check=True, capture_output=True, text=True,
+        timeout=patience.SECONDS_OF_A_COMMAND,
+    ).stdout.splitlines()  # fmt: skip
+
+    assert said[:-1] == [str(number) for number in served_with]
+    assert "newsroom.server" in said[-1]
 
 
 # What granian's log and its prefix look at.
