@@ -1,9 +1,10 @@
 """Reading lists of stories: the newest of many places at once, and one list page by page."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import F
@@ -19,8 +20,10 @@ from sections import network
 from sections.models import Section
 
 PAGE_SIZE = 30
-# What a page knows of a story before it is made into an object: these are the last of its row's keys.
+# What a page knows of a story before it is made into an object.
 _DECIDES = ("article_id", "article__section_id", "article__lead_picture__id", "article__agency__id")
+# A section, and all that a card can print of it.
+_Home = tuple[Section, tuple]
 
 
 class Place(NamedTuple):
@@ -37,27 +40,27 @@ class Standing:
     story belongs is said by the map.
     """
 
-    def __init__(self, row: Unmade[Any], section: Section, place: tuple) -> None:
-        self.article_id, _section, picture, _agency = row.keys[-4:]
-        self.section = section
-        self.has_picture = picture is not None
+    def __init__(self, row: tuple, home: _Home, *, article_id: int, has_picture: bool, answer: Unmade[Any]) -> None:
+        self.article_id, self.has_picture = article_id, has_picture
+        self.section, place = home
         # All that a card can print of the story, as values that can be compared.
-        self.printed = (row.values, place)
-        self._row = row
+        self.printed = (row, place)
+        self._answer = answer
 
     @cached_property
     def published_at(self) -> datetime:
         """When it came to the list."""
-        return self._row.value("published_at")
+        return self._answer.value(self.printed[0], "published_at")
 
     @cached_property
     def article(self) -> Article:
         """The story with what `cards()` loads."""
-        article = self._row.make().article
+        article = self._answer.make(self.printed[0]).article
         article.section, article.publication = self.section, self.section.publication
         return article
 
 
+_homes: tuple[object, dict[int, _Home]] = (None, {})
 Row = Standing | Listing | RuleListing | SubjectListing
 
 
@@ -91,8 +94,12 @@ def newest_and(
     keys = set(stories)
     found: dict[Place, list[Standing]] = {place: [] for place in counts}
     pinned: dict[int, Standing] = {}
-    for (publication, section), standing in _newest_and(counts, sorted(keys), at) if keys or counts else ():
-        place = Place(publication, section)
+    if not (keys or counts):
+        return found, pinned
+    answer = _newest_and(counts, sorted(keys), at)
+    place_of = itemgetter(answer.place_of("publication_id"), answer.place_of("section_id"))
+    for row, standing in zip(answer.rows, _standing(answer), strict=True):
+        place = place_of(row)
         # A story asked for by its key stands in its publication's list too; behind the newest it has no place there.
         if place in found and len(found[place]) < counts[place]:
             found[place].append(standing)
@@ -108,9 +115,10 @@ def newest_by(rules: Iterable[tuple[int, int]], *, at: datetime | None = None) -
     found: dict[int, list[Standing]] = {rule: [] for rule in counts}
     if counts:
         asked = _by_rules(tuple(counts.values()), is_past=at is not None)
-        rows = asked.unmade("rule_id", *_DECIDES, **_numbered("rule", counts), at=at or timezone.now())
-        for (rule,), standing in _standing(rows):
-            found[rule].append(standing)
+        answer = asked.unmade(**_numbered("rule", counts), at=at or timezone.now())
+        rule = answer.place_of("rule_id")
+        for row, standing in zip(answer.rows, _standing(answer), strict=True):
+            found[row[rule]].append(standing)
     return found
 
 
@@ -126,8 +134,7 @@ def page_of(listings: ListingQuerySet, *, before: str = "", size: int = PAGE_SIZ
     """
     if before:
         listings = listings.after(*read_mark(before))
-    found = unmade(listings.live().newest_first().unplaced_cards()[: size + 1], *_DECIDES)
-    rows = [standing for _keys, standing in _standing(found)]
+    rows = _standing(unmade(listings.live().newest_first().unplaced_cards()[: size + 1]))
     older = mark(rows[size - 1]) if len(rows) > size else None
     return Page(rows[:size], older)
 
@@ -152,30 +159,40 @@ def read_mark(text: str) -> tuple[datetime, int]:
     return when, int(key)
 
 
-def _newest_and(
-    counts: Mapping[Place, int], keys: Sequence[int], at: datetime | None
-) -> Iterable[tuple[tuple, Standing]]:
+def _newest_and(counts: Mapping[Place, int], keys: Sequence[int], at: datetime | None) -> Unmade[Listing]:
     shapes = tuple((place.section_id is not None, count) for place, count in counts.items())
     places = [place.section_id or place.publication_id for place in counts]
     asked = _of_places(shapes, len(keys), is_past=at is not None)
     said = {**_numbered("place", places), **_numbered("story", keys), "at": at or timezone.now()}
-    return _standing(asked.unmade("publication_id", "section_id", *_DECIDES, **said))
+    return asked.unmade(**said)
 
 
-def _standing(rows: Sequence[Unmade[Any]]) -> Iterator[tuple[tuple, Standing]]:
-    """Yield the places that rows stand for, each behind the other keys that were asked for, and note what is looked at.
+def _standing(answer: Unmade[Any]) -> list[Standing]:
+    """Return what the rows of an answer stand for, and note what is looked at.
 
     Who loads an object is noted with it (pages.observing); here nobody may have to.
     """
-    for name, at in (("article", -4), ("picture", -2), ("agency", -1)):
-        noting.note(*(f"{name}:{row.keys[at]}" for row in rows if row.keys[at] is not None))
-    known: dict[int, tuple[Section, tuple]] = {}
-    for row in rows:
-        key = row.keys[-3]
-        if key not in known:
-            section = network.section(key)
-            known[key] = section, printed_place(section)
-        yield row.keys[:-4], Standing(row, *known[key])
+    story, section, picture, agency = map(answer.place_of, _DECIDES)
+    for name, at in (("article", story), ("picture", picture), ("agency", agency)):
+        noting.note(*(f"{name}:{key}" for key in {row[at] for row in answer.rows} if key is not None))
+    homes = {key: _home(key) for key in {row[section] for row in answer.rows}}
+    return [
+        Standing(row, homes[row[section]], article_id=row[story], has_picture=row[picture] is not None, answer=answer)
+        for row in answer.rows
+    ]
+
+
+def _home(section: int) -> _Home:
+    """Return a section with what a card can print of it, worked out once for each map of the network."""
+    global _homes  # noqa: PLW0603 - this module is the one holder
+    beside, held = network.current(), _homes
+    if held[0] is not beside:
+        held = _homes = (beside, {})
+    known = held[1].get(section)
+    if known is None:
+        there = network.section(section)
+        known = held[1][section] = there, printed_place(there)
+    return known
 
 
 @lru_cache(maxsize=256)

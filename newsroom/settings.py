@@ -214,6 +214,7 @@ if _database["ENGINE"].endswith("sqlite3"):
     }
 else:
     _limit = env.value("READER_STATEMENT_TIMEOUT_MS")
+    _database["ENGINE"] = "newsroom.postgresql"
     _database["CONN_HEALTH_CHECKS"] = True
     # A connection to a machine that is gone ends within seconds, not within a quarter of an hour.
     _gone = {"connect_timeout": 3, "tcp_user_timeout": 10_000,
@@ -223,6 +224,7 @@ else:
     if env.value("DATABASE_REPLICA_URL"):
         # It is asked before each page how far it has got, which tells its health too: docs/decisions/0040.
         DATABASES["replica"] = dj_database_url.parse(env.value("DATABASE_REPLICA_URL"), conn_max_age=60)
+        DATABASES["replica"]["ENGINE"] = "newsroom.postgresql"
         DATABASES["replica"]["OPTIONS"] = _gone | DATABASES["replica"].get("OPTIONS", {}) | _limited
         DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
         DATABASE_ROUTERS = ["newsroom.kit.databases.Router"]

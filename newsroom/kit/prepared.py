@@ -11,8 +11,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
-from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -20,7 +19,7 @@ from django.db.models import BigIntegerField, DateTimeField, Expression, Field, 
 from django.db.models.query import ModelIterable, ValuesListIterable
 from django.db.models.sql.compiler import SQLCompiler
 
-from newsroom.kit.sharing import Answer, Sharing
+from newsroom.kit.sharing import Sharing
 
 _MARK = re.compile(r"%%|%s")
 
@@ -56,17 +55,21 @@ def moment(name: str) -> Any:  # noqa: ANN401 - the same
     return _Slot(name, DateTimeField())
 
 
-class Unmade[Row](NamedTuple):
-    """A row that no object was made of yet.
+class Unmade[Row]:
+    """The rows of an answer, as they came from the database, of which no objects were made yet."""
 
-    `keys` are the columns asked for, and `values` all there are, as they came from the database; `value` reads one by its
-    name as Python would have it, and `make` makes the object.
-    """
+    def __init__(self, rows: list[tuple], by: "_Compiled", read: Sharing) -> None:
+        self.rows, self.place_of = rows, read.place_of
+        self._by, self._answer = by, read.answer()
 
-    keys: tuple
-    values: tuple
-    value: Callable[[str], Any]
-    make: Callable[[], Row]
+    def value(self, row: tuple, name: str) -> Any:  # noqa: ANN401 - of any column
+        """Return a column's value as Python would have it."""
+        return self._by.value(row, self.place_of(name))
+
+    def make(self, row: tuple) -> Row:
+        """Make a row's object; it shares with those of other rows what both point at."""
+        made: Row = self._answer.new(self._by.as_python(row))
+        return made
 
 
 class _Compiled:
@@ -75,9 +78,11 @@ class _Compiled:
     def __init__(self, rows: QuerySet, connection: BaseDatabaseWrapper, *, is_kept: bool = True) -> None:
         compiler = rows.query.get_compiler(connection=connection)
         self.connection = connection
-        self.sql, self._params = compiler.as_sql()
+        self.sql, params = compiler.as_sql()
+        self._params = list(params)
         if is_kept:
-            self.sql, self._params = _with_constants_written_out(self.sql, self._params, connection)
+            self.sql, self._params = _with_constants_written_out(self.sql, params, connection)
+        self._places = [(n, one.name) for n, one in enumerate(self._params) if isinstance(one, _Blank)]
         self._blanks = {one.name: one.field for one in self._params if isinstance(one, _Blank)}
         columns = [one[0] for one in compiler.select[: compiler.col_count]]
         self._converters, self._converted = compiler.get_converters(columns), compiler.apply_converters
@@ -85,40 +90,41 @@ class _Compiled:
 
     def ask(self, values: dict[str, object]) -> list:
         """Ask with the slots filled, and return what came."""
-        return list(self._read(self._as_python(self._fetched(values))))
+        rows = self._fetched(values)
+        return list(self._read(self._converted(rows, self._converters) if self._converters else rows))
 
-    def unmade(self, names: Sequence[str], values: dict[str, object]) -> list[Unmade]:
-        """Ask, and return each row with the columns of these names."""
+    def unmade(self, values: dict[str, object]) -> Unmade:
+        """Ask, and return the rows as they came."""
         if not isinstance(self._read, Sharing):
             raise TypeError(self._read)
-        keys = itemgetter(*map(self._read.place_of, names))
-        answer, value, made = self._read.answer(), self._value, self._made
-        return [
-            Unmade(keys(row), tuple(row), partial(value, row), partial(made, row, answer))
-            for row in self._fetched(values)
-        ]
+        return Unmade(self._fetched(values), self, self._read)
 
-    def _made(self, row: Sequence, answer: Answer) -> Any:  # noqa: ANN401 - a row of any table
-        return answer.new(next(iter(self._as_python([row]))))
+    def as_python(self, row: tuple) -> Sequence:
+        """Return a row's values as Python would have them."""
+        return next(iter(self._converted([row], self._converters))) if self._converters else row
 
-    def _value(self, row: Sequence, name: str) -> Any:  # noqa: ANN401 - of any column
-        place = self._read.place_of(name) if isinstance(self._read, Sharing) else 0
-        converters, expression = self._converters.get(place, ((), None))
+    def value(self, row: tuple, place: int) -> Any:  # noqa: ANN401 - of any column
+        """Return one of them."""
         value = row[place]
-        for convert in converters:
-            value = convert(value, expression, self.connection)
+        if place in self._converters:
+            converters, expression = self._converters[place]
+            for convert in converters:
+                value = convert(value, expression, self.connection)
         return value
 
-    def _as_python(self, rows: Iterable[Sequence]) -> Iterable[Sequence]:
-        return self._converted(rows, self._converters) if self._converters else rows
-
-    def _fetched(self, values: dict[str, object]) -> list[Sequence]:
+    def _fetched(self, values: dict[str, object]) -> list[tuple]:
         # A moment stands in a question many times, and is written for the database once.
-        said = {name: field.get_db_prep_value(values[name], self.connection) for name, field in self._blanks.items()}
-        params = tuple(said[one.name] if isinstance(one, _Blank) else one for one in self._params)
+        said = {name: self._said(field, values[name]) for name, field in self._blanks.items()}
+        params = self._params.copy()
+        for place, name in self._places:
+            params[place] = said[name]
         with self.connection.cursor() as cursor:
             cursor.execute(self.sql, params)
             return cursor.fetchall()
+
+    def _said(self, field: Field, value: object) -> object:
+        # A key is what it is. Most slots are for keys, and a field looks at its value for a while.
+        return value if type(value) is int else field.get_db_prep_value(value, self.connection)
 
 
 def _with_constants_written_out(sql: str, params: Sequence, connection: BaseDatabaseWrapper) -> tuple[str, list]:
@@ -165,12 +171,12 @@ class Prepared[Row]:
         """Ask with these values, and return all rows."""
         return self._compiled().ask(values)
 
-    def unmade(self, *names: str, **values: object) -> list[Unmade[Row]]:
-        """Ask with these values, and return each row with the columns of these names, two at least, which are keys.
+    def unmade(self, **values: object) -> Unmade[Row]:
+        """Ask with these values, and return the rows as they came.
 
         For answers of which only a part is shown, or was drawn before: most of what a row costs is making objects of it.
         """
-        return self._compiled().unmade(names, values)
+        return self._compiled().unmade(values)
 
     def first(self, **values: object) -> Row | None:
         """Ask with these values, and return the first row. The question itself has to say that it wants no more."""
@@ -188,9 +194,9 @@ class Prepared[Row]:
         return held
 
 
-def unmade[Row: Model](rows: "QuerySet[Row]", *names: str) -> list[Unmade[Row]]:
-    """Ask a question once, unprepared, and return each row with the columns of these names, two at least."""
-    return _Compiled(rows, connections[rows.db], is_kept=False).unmade(names, {})
+def unmade[Row: Model](rows: "QuerySet[Row]") -> Unmade[Row]:
+    """Ask a question once, unprepared, and return the rows as they came."""
+    return _Compiled(rows, connections[rows.db], is_kept=False).unmade({})
 
 
 def hand_over(story: Model, name: str, rows: list) -> None:

@@ -24,6 +24,7 @@ class Sharing:
         self._from, self._to = columns[0], columns[-1] + 1
         self._names = [select[n][0].target.attname for n in range(self._from, self._to)]
         self._model, self._db, self._fetch_mode = info["model"], db, fetch_mode
+        self._places: dict[str, int] = {}
         self._key = self._from + self._names.index(self._model._meta.pk.attname)
         self._annotations = list((annotations or {}).items())
         self._joined = [
@@ -45,8 +46,12 @@ class Sharing:
 
     def place_of(self, name: str) -> int:
         """Return where in a row a column stands, which may be a joined table's: `article__lead_picture__id`."""
-        relation, joined, rest = name.partition("__")
-        return self._by_name[relation].place_of(rest) if joined else self._from + self._names.index(name)
+        place = self._places.get(name)
+        if place is None:
+            relation, joined, rest = name.partition("__")
+            place = self._by_name[relation].place_of(rest) if joined else self._from + self._names.index(name)
+            self._places[name] = place
+        return place
 
     def new(self, row: Sequence, answer: "Answer") -> Model:
         """Return the object of a row, with those it points at."""

@@ -104,15 +104,17 @@ def test_a_row_may_stay_unmade_and_is_made_with_what_others_made_of_its_answer()
     stories = ArticleFactory.create_batch(3, section=section, live=True)
     asked = Prepared(lambda: Listing.objects.in_section(slot("place")).newest_first().cards())
 
-    rows = asked.unmade("article_id", "article__section__id", place=section.pk)
+    answer = asked.unmade(place=section.pk)
 
-    assert [row.keys for row in rows] == [(story.pk, section.pk) for story in reversed(stories)]
-    assert [row.value("article__published_at") for row in rows] == [s.published_at for s in reversed(stories)]
-    assert len({row.values for row in rows}) == 3
-    first, _, last = (row.make() for row in rows)
+    story, home = answer.place_of("article_id"), answer.place_of("article__section__id")
+    assert [(row[story], row[home]) for row in answer.rows] == [(story.pk, section.pk) for story in reversed(stories)]
+    told = [answer.value(row, "article__published_at") for row in answer.rows]
+    assert told == [story.published_at for story in reversed(stories)]
+    assert len(set(answer.rows)) == 3
+    first, _, last = map(answer.make, answer.rows)
     assert (first.article, last.article) == (stories[2], stories[0])
     assert first.article.section is last.article.section
-    assert asked.unmade("article_id", "section_id", place=section.pk)[0].values == rows[0].values
+    assert asked.unmade(place=section.pk).rows == answer.rows
 
 
 def test_what_is_annotated_is_there_and_peers_know_each_other(django_assert_num_queries):
