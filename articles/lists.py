@@ -56,7 +56,7 @@ class Standing:
     def article(self) -> Article:
         """The story with what `cards()` loads."""
         article = self._answer.make(self.printed[0]).article
-        article.section, article.publication = self.section, self.section.publication
+        network.place(article, self.section)
         return article
 
 

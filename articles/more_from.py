@@ -106,10 +106,11 @@ def _matching(article: Article, on: Publication, sources: Iterable[Source]) -> l
         publication=on.pk, now=timezone.now(), published_at=article.published_at, story=article.pk, **authors, **tags
     )
     found: dict[tuple[type, int | None], list[int]] = {}
-    for story, author, tag, agency in rows:
-        for kind, key in zip(KINDS, (author, tag, agency), strict=True):
-            if (kind, key) in by_key:
-                found.setdefault((kind, key), []).append(story)
+    # Few of so many rows have anything in common with the story.
+    for place, kind in enumerate(KINDS, 1):
+        for row in [row for row in rows if row[place] is not None]:
+            if (kind, row[place]) in by_key:
+                found.setdefault((kind, row[place]), []).append(row[0])
     said = Counter({key: len(stories) for key, stories in found.items()})
     best = [max((key for key in found if key[0] is kind), key=said.__getitem__, default=None) for kind in KINDS]
     return [(by_key[key], found[key]) for key in best if key is not None]

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from newsroom.kit import origins
 from newsroom.kit.fields import RichTextField
 from newsroom.kit.loading import QuicklyLoaded
 from newsroom.kit.slugs import RESERVED
@@ -109,8 +110,7 @@ class Publication(QuicklyLoaded):
     @property
     def origin(self) -> str:
         """The scheme, host and port that this site's absolute links begin with."""
-        port = f":{settings.PUBLIC_PORT}" if settings.PUBLIC_PORT else ""
-        return f"{settings.PUBLIC_SCHEME}://{self.host}{port}"
+        return origins.of(self.host)
 
     def get_absolute_url(self) -> str:
         """Return the address of the front page, with its host."""

@@ -1,6 +1,6 @@
 """Lists of stories, item by item: when one story is new all others are as they were, and are kept as they were drawn."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from articles.lists import Row
-from articles.templatetags.stories import home_of
-from newsroom.kit.by_value import ByValue
+from articles.lists import Row, Standing
+from articles.templatetags.stories import home_of, linked
+from newsroom.kit.by_value import ByValue, Frame
+from newsroom.templatetags.times import live_time
 
 register = template.Library()
 
@@ -23,7 +24,10 @@ _ITEMS: ByValue[SafeString] = ByValue(most=1_500)
 _OPENER = {"form": "opener", "variant": "opener", "level": 2, "lazy": False, "sizes": "opener"}
 _SECOND = {"form": "second", "variant": "second", "level": 2, "lazy": True, "sizes": "listing-second"}
 _ROW = {"form": "item", "variant": "row", "lazy": True, "sizes": "row"}
+_HEADLINE = "parts/headlines_item.html"
+_HEADLINES = Frame(_HEADLINE)
 SECONDS = 4
+Draw = Callable[[str, Row, Any, dict[str, Any]], SafeString]
 
 
 @register.simple_tag(takes_context=True)
@@ -52,11 +56,17 @@ def timeline_items(
 @register.simple_tag(takes_context=True)
 def headline_items(context: Context, rows: Sequence[Row], *, times: bool = False, seam: str = "") -> SafeString:
     """Show headlines as links (parts/headlines_item.html), with `times` or without; a seam before each and behind the last."""
-    items = _items(context, "parts/headlines_item.html", rows, [{"times": bool(times)}] * len(rows))
+    if all(isinstance(row, Standing) for row in rows):
+        items = _items(context, _HEADLINE, rows, [{"times": bool(times)}] * len(rows), _drawn_headline)
+    else:
+        # Their stories are there already: a headline is drawn as quickly as it is looked up.
+        items = [_drawn_headline(_HEADLINE, row, context.get("publication"), {"times": times}) for row in rows]
     return mark_safe("".join([*(f"{seam}{item}" for item in items), seam]))
 
 
-def _items(context: Context, part: str, rows: Iterable[Row], forms: Iterable[dict[str, Any]]) -> Iterable[SafeString]:
+def _items(
+    context: Context, part: str, rows: Iterable[Row], forms: Iterable[dict[str, Any]], draw: Draw | None = None
+) -> Iterable[SafeString]:
     """Yield each item: kept by all that it is drawn of, which are the row, its form, the page's place, and the day."""
     section, publication = context.get("section"), context.get("publication")
     beneath = section.name if section else ""
@@ -66,7 +76,7 @@ def _items(context: Context, part: str, rows: Iterable[Row], forms: Iterable[dic
     )  # fmt: skip
     for row, form in zip(rows, forms, strict=True):
         values = (place, row.printed, row.published_at, *form.values())
-        yield _ITEMS.of(values, partial(_drawn, part, row, publication, form | {"beneath": beneath}))
+        yield _ITEMS.of(values, partial(draw or _drawn, part, row, publication, form | {"beneath": beneath}))
 
 
 def _drawn(part: str, row: Row, publication: Any, said: dict[str, Any]) -> SafeString:  # noqa: ANN401 - or none
@@ -74,3 +84,10 @@ def _drawn(part: str, row: Row, publication: Any, said: dict[str, Any]) -> SafeS
     return render_to_string(
         part, {"row": row, "article": row.article, "address": address, "publication": publication, **said}
     )
+
+
+def _drawn_headline(_part: str, row: Row, publication: Any, said: dict[str, Any]) -> SafeString:  # noqa: ANN401 - or none
+    words = {"headline": linked(row.article, publication)}
+    if said["times"]:
+        words["time"] = live_time(row.published_at, "headlines__time")
+    return _HEADLINES.of(words)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from html import escape
 from urllib.parse import urlsplit
 
 from django import template
@@ -58,15 +59,20 @@ def picture(of: Picture, *, sizes: str, shape: str = "whole", lazy: bool = True,
 @register.simple_tag(takes_context=True)
 def headline(context: Context, article: Article) -> SafeString:
     """Show a story's headline as a link, for lists of headlines."""
-    address = home_of(article, context.get("publication"))
+    return linked(article, context.get("publication"))
+
+
+def linked(article: Article, publication: Publication | None) -> SafeString:
+    """Return a story's headline as a link for readers of a publication's site."""
+    address = home_of(article, publication)
     return _headline(address, article.headline, get_language(), is_retracted=article.retracted_at is not None)
 
 
 @lru_cache(maxsize=4_000)
 def _headline(address: str, words: str, _language: str, *, is_retracted: bool) -> SafeString:
-    before = format_html("<strong>{}</strong> ", gettext("Retracted:")) if is_retracted else ""
-    link = '<a class="headlines__link" href="{}" dir="auto"{}>{}{}</a>'
-    return format_html(link, address, tongue(words), before, words)
+    before = f"<strong>{escape(gettext('Retracted:'))}</strong> " if is_retracted else ""
+    opens = f'<a class="headlines__link" href="{escape(address)}" dir="auto"{tongue(words)}>'
+    return mark_safe(f"{opens}{before}{escape(words)}</a>")
 
 
 @register.simple_tag(takes_context=True)

@@ -10,7 +10,7 @@ all that the database does. Of a prepared question everything but its values is 
 import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import lru_cache
 from typing import Any
 
 from django.db import connections
@@ -68,7 +68,7 @@ class Unmade[Row]:
 
     def make(self, row: tuple) -> Row:
         """Make a row's object; it shares with those of other rows what both point at."""
-        made: Row = self._answer.new(self._by.as_python(row))
+        made: Any = self._answer.new(self._by.as_python(row))
         return made
 
 
@@ -153,7 +153,9 @@ def _reader(rows: QuerySet, compiler: SQLCompiler) -> Callable[[Iterable[Sequenc
     """Return what makes objects of rows, or plain tuples where the QuerySet gives those."""
     makes = rows._iterable_class  # noqa: SLF001 - as Django's own
     if makes is ValuesListIterable:
-        return partial(map, lambda row: tuple(row[: compiler.col_count]))
+        # What it is ordered by stands behind what was asked for.
+        asked = compiler.col_count or 0
+        return lambda rows: [row if len(row) == asked else row[:asked] for row in map(tuple, rows)]
     if makes is not ModelIterable or compiler.klass_info is None:
         raise TypeError(makes)
     fetch_mode = rows._fetch_mode  # type: ignore[attr-defined]  # noqa: SLF001 - the same
@@ -201,9 +203,17 @@ def unmade[Row: Model](rows: "QuerySet[Row]") -> Unmade[Row]:
 
 def hand_over(story: Model, name: str, rows: list) -> None:
     """Give an object what it would have been given by `prefetch_related`."""
-    found: QuerySet[Any] = QuerySet(story._meta.get_field(name).related_model)
+    found: QuerySet[Any] = QuerySet.__new__(QuerySet)
+    found.__dict__.update(_unasked(type(story), name), _hints={}, _known_related_objects={})
     found._result_cache, found._prefetch_done = rows, True  # type: ignore[attr-defined]  # noqa: SLF001 - the same
     story.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found
+
+
+@lru_cache(maxsize=100)
+def _unasked(table: type[Model], name: str) -> dict[str, Any]:
+    """Return what makes up a QuerySet of what a relation leads to: making its query takes a while, and nobody changes it."""
+    rows: QuerySet[Any] = QuerySet(table._meta.get_field(name).related_model)
+    return rows.__dict__
 
 
 def handed_over(story: Model, name: str) -> Iterable:
