@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import IO
 from urllib.parse import urlsplit
 
@@ -35,10 +35,17 @@ def address_of(article: Article) -> str:
     return f"{article.publication.origin}{_path_of_story(article.pk, version_of(article))}"
 
 
-@lru_cache(maxsize=200)
 def _path_of_story(pk: int, version: str) -> str:
-    """Return the path of a story's card: a page names it twice."""
-    return reverse("articles:story-card", kwargs={"pk": pk, "version": version})
+    before, behind = _around_story()
+    return f"{before}{pk}/{version}{behind}"
+
+
+@cache
+def _around_story() -> tuple[str, str]:
+    """Return what stands around a story's key and its version in the path of its card: looking it up is slow."""
+    key, version = "1" * 18, "0" * 12
+    before, _, behind = reverse("articles:story-card", kwargs={"pk": key, "version": version}).partition(f"{key}/{version}")
+    return before, behind
 
 
 def address_of_paper(publication: Publication) -> str:

@@ -52,6 +52,8 @@ class Question:
     names: tuple[tuple[str, int], ...] = ()
     lists: tuple[tuple[str, int], ...] = ()
     wholes: frozenset[str] = frozenset()
+    # Where the times stand among the parameters behind which a list begins, if it is one list that is asked for.
+    bounds: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,12 @@ def _told_by(asked: Question) -> Question:
         # Certain stories of a list: what else comes to it or goes changes nothing.
         lists = [one for one in lists if not one[0].startswith((SECTION, PUBLICATION))]
     wholes = {TABLES[table].whole for table in asked.tables if table in TABLES and table not in named} - {""}
-    return replace(asked, names=tuple(names), lists=tuple(lists), wholes=frozenset(wholes))
+    bounds = tuple(place for read in asked.reads if _is_bound(read) for place in read.values) if asked.listings == 1 else ()
+    return replace(asked, names=tuple(names), lists=tuple(lists), wholes=frozenset(wholes), bounds=bounds)
+
+
+def _is_bound(read: Read) -> bool:
+    return read.is_bound and read.column == "published_at" and read.table in TABLES and bool(TABLES[read.table].time)
 
 
 def _reads(sql: str, sources: dict[str, set[str]]) -> Iterator[Read]:
@@ -201,7 +208,7 @@ def tags_read(asked: Question, values: Sequence) -> tuple[set[str], dict[str, fl
     """Return the tags of what is asked, and for lists read behind a mark the time up to which."""
     tags = {f"{beginning}{values[place]}" for beginning, place in asked.names} | asked.wholes
     lists = {f"{beginning}{values[place]}" for beginning, place in asked.lists}
-    at = _behind(asked, values) if asked.listings == 1 else None
+    at = _behind(asked, values) if asked.bounds else None
     if at is None:
         return tags | lists, {}
     return tags, dict.fromkeys(lists, at)
@@ -213,12 +220,8 @@ def _is_story(read: Read) -> bool:
 
 def _behind(asked: Question, values: Sequence) -> float | None:
     """Return the time behind which a question begins; None where it begins at the newest."""
-    found = [
-        moment(values[place])
-        for read in asked.reads
-        if read.is_bound and read.column == "published_at" and read.table in TABLES and TABLES[read.table].time
-        for place in read.values
-    ]
+    # The same time stands there more than once.
+    found = map(moment, {id(values[place]): values[place] for place in asked.bounds}.values())
     at = min((moment for moment in found if moment is not None), default=None)
     return at if at is not None and at < time.time() - JUST_NOW else None
 

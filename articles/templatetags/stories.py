@@ -133,34 +133,33 @@ def dateline(article: Article, *, links: bool = False) -> SafeString:
         return _dateline(line.place, line.code, line.date, get_language())
     said, appeared = [], line.published_at
     if line.place:
-        said.append(format_html("<bdi>{}</bdi> ", line.place))
+        said.append(f"<bdi>{escape(line.place)}</bdi> ")
     if line.code:
         agency = crediting.source(article)
-        link = '(<a href="{}" title="{}">{}</a>) '
-        said.append(
-            format_html(link, agency.path, agency.name, line.code) if agency else format_html("({}) ", line.code)
-        )
+        code = escape(line.code)
+        link = f'<a href="{escape(agency.path)}" title="{escape(agency.name)}">{code}</a>' if agency else code
+        said.append(f"({link}) ")
     if line.date:
         to_the_second = appeared and not line.is_dated_otherwise
         said.append(_day(line.date, machine(appeared) if to_the_second else line.date.isoformat()))
     if appeared and line.is_dated_otherwise:
         day = _day(timezone.localdate(appeared), machine(appeared))
-        word = pgettext("before a date", "Published")
-        said.append(format_html(' <span class="dateline__published">{} {}</span>', word, day))
-    return format_html('<span class="dateline">{}</span>', mark_safe("".join(said)))
+        word = escape(pgettext("before a date", "Published"))
+        said.append(f' <span class="dateline__published">{word} {day}</span>')
+    return mark_safe(f'<span class="dateline">{"".join(said)}</span>')
 
 
 @lru_cache(maxsize=4_000)
 def _dateline(place: str, code: str, day: date | None, _language: str) -> SafeString:
     parts = [
-        format_html("<bdi>{}</bdi> ", place) if place else "", format_html("({}) ", code) if code else "",
+        f"<bdi>{escape(place)}</bdi> " if place else "", f"({escape(code)}) " if code else "",
         _day(day, day.isoformat()) if day else "",
     ]  # fmt: skip
-    return format_html('<span class="dateline">{}</span>', mark_safe("".join(parts)))
+    return mark_safe(f'<span class="dateline">{"".join(parts)}</span>')
 
 
-def _day(day: date, for_machines: str) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', for_machines, crediting.day_of(day))
+def _day(day: date, for_machines: str) -> str:
+    return f'<time datetime="{escape(for_machines)}">{escape(crediting.day_of(day))}</time>'
 
 
 @register.filter

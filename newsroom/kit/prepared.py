@@ -19,6 +19,7 @@ from django.db.models import BigIntegerField, DateTimeField, Expression, Field, 
 from django.db.models.query import ModelIterable, ValuesListIterable
 from django.db.models.sql.compiler import SQLCompiler
 
+from newsroom.kit import databases
 from newsroom.kit.sharing import Sharing
 
 _MARK = re.compile(r"%%|%s")
@@ -128,12 +129,11 @@ class _Compiled:
 
 
 def _with_constants_written_out(sql: str, params: Sequence, connection: BaseDatabaseWrapper) -> tuple[str, list]:
-    """Return a question with the texts and numbers that it always holds written into its SQL, where that is SQLite's.
+    """Return a question with the texts and numbers that it always holds written into its SQL.
 
-    SQLite plans a statement anew whenever a value is bound that decides whether a partial index will do.
+    SQLite plans a statement anew whenever a value is bound that decides whether a partial index will do. PostgreSQL's
+    driver writes all values in anyway, each time.
     """
-    if connection.vendor != "sqlite":
-        return sql, list(params)
     quote = connection.schema_editor().quote_value
     given, left = iter(params), []
 
@@ -189,7 +189,8 @@ class Prepared[Row]:
         if rows is None:
             rows = self._held.rows = self._ask()
             self._held.compiled = {}
-        connection = connections[rows.db]
+        # As Django's router says it, without being asked.
+        connection = connections[rows._db or databases.alias()]  # noqa: SLF001 - as Django's own
         held: _Compiled | None = self._held.compiled.get(connection.alias)
         if held is None or held.connection is not connection:
             held = self._held.compiled[connection.alias] = _Compiled(rows, connection)
