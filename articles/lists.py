@@ -40,8 +40,9 @@ class Standing:
     story belongs is said by the map.
     """
 
-    def __init__(self, row: tuple, home: _Home, *, article_id: int, has_picture: bool, answer: Unmade[Any]) -> None:
-        self.article_id, self.has_picture = article_id, has_picture
+    def __init__(self, row: tuple, home: _Home, article_id: int, picture_id: int | None, answer: Unmade[Any]) -> None:
+        self.article_id = article_id
+        self.has_picture = picture_id is not None
         self.section, place = home
         # All that a card can print of the story, as values that can be compared.
         self.printed = (row, place)
@@ -176,10 +177,7 @@ def _standing(answer: Unmade[Any]) -> list[Standing]:
     for name, at in (("article", story), ("picture", picture), ("agency", agency)):
         noting.note(*(f"{name}:{key}" for key in {row[at] for row in answer.rows} if key is not None))
     homes = {key: _home(key) for key in {row[section] for row in answer.rows}}
-    return [
-        Standing(row, homes[row[section]], article_id=row[story], has_picture=row[picture] is not None, answer=answer)
-        for row in answer.rows
-    ]
+    return [Standing(row, homes[row[section]], row[story], row[picture], answer) for row in answer.rows]
 
 
 def _home(section: int) -> _Home:

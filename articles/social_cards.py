@@ -44,7 +44,9 @@ def _path_of_story(pk: int, version: str) -> str:
 def _around_story() -> tuple[str, str]:
     """Return what stands around a story's key and its version in the path of its card: looking it up is slow."""
     key, version = "1" * 18, "0" * 12
-    before, _, behind = reverse("articles:story-card", kwargs={"pk": key, "version": version}).partition(f"{key}/{version}")
+    before, _, behind = reverse("articles:story-card", kwargs={"pk": key, "version": version}).partition(
+        f"{key}/{version}"
+    )
     return before, behind
 
 

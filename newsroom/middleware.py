@@ -2,13 +2,17 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
 from django.conf import settings
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.messages.storage import default_storage
 from django.core.exceptions import DisallowedHost
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject, empty
 
 from newsroom import desk, views
 from newsroom.kit.pictures import MOST_BYTES
@@ -135,6 +139,21 @@ class TagAnswers(ConditionalGetMiddleware):
     def needs_etag(self, response: HttpResponse) -> bool:
         """Tell whether a tag is wanted."""
         return noting.current() is None and super().needs_etag(response)
+
+
+class Messages(MessageMiddleware):
+    """Look for what is to be told a visitor where a page asks for it: what readers get never does."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Put what will look for them on the request."""
+        request._messages = SimpleLazyObject(partial(default_storage, request))  # noqa: SLF001 - as Django's own
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Keep what was told and not shown yet, if anybody looked."""
+        held = getattr(request, "_messages", None)
+        if isinstance(held, SimpleLazyObject) and held._wrapped is empty:  # noqa: SLF001 - nothing else says so
+            return response
+        return super().process_response(request, response)
 
 
 def allow_frames(get_response: Next) -> Next:

@@ -126,7 +126,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "audit.middleware.record_refusals",
     "allauth.account.middleware.AccountMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "newsroom.middleware.Messages",
     "signin.middleware.end_old_sessions",
     "signin.middleware.require_second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -105,7 +105,9 @@ def _told_by(asked: Question) -> Question:
         # Certain stories of a list: what else comes to it or goes changes nothing.
         lists = [one for one in lists if not one[0].startswith((SECTION, PUBLICATION))]
     wholes = {TABLES[table].whole for table in asked.tables if table in TABLES and table not in named} - {""}
-    bounds = tuple(place for read in asked.reads if _is_bound(read) for place in read.values) if asked.listings == 1 else ()
+    bounds = (
+        tuple(place for read in asked.reads if _is_bound(read) for place in read.values) if asked.listings == 1 else ()
+    )
     return replace(asked, names=tuple(names), lists=tuple(lists), wholes=frozenset(wholes), bounds=bounds)
 
 

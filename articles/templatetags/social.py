@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext
 from articles import crediting, metadata, sharing, social_cards
 from articles.models import Article
 from newsroom.kit import json_ld as in_page
+from newsroom.kit.by_value import ByValue
 from newsroom.kit.prepared import handed_over
 from newsroom.templatetags.times import machine
 from sections.models import Publication, Section, StandingPage
@@ -20,6 +21,9 @@ register = template.Library()
 
 _HREF = re.compile(r'href="([^"]*)"')
 LONGEST_DESCRIPTION = 200
+# What a page says of itself and its paper changes with neither's stories.
+_OF_PAGES: ByValue[SafeString] = ByValue(most=200)
+_OF_FRONTS: ByValue[SafeString] = ByValue(most=30)
 # Those that share pages know languages with a country only; elsewhere both are written alike, as in de_DE.
 COUNTRIES = {
     "en": "GB", "ar": "AR", "cs": "CZ", "da": "DK", "el": "GR", "fa": "IR", "he": "IL", "hi": "IN", "ja": "JP",
@@ -37,9 +41,19 @@ def page_card(context: Context) -> SafeString:
     publication = context.get("publication")
     if found is None or publication is None:
         return SafeString()
-    image, alt = social_cards.address_of_paper(publication), publication.name
     words = (context["page_title"], context["page_description"])
-    return _said(_card(publication, "website", unescape(found[1]), words, (image, alt)))
+    values = (get_language(), *_of_paper(publication), found[1], *words, *map(type, words))
+    return _OF_PAGES.of(values, lambda: _drawn_card(publication, unescape(found[1]), words))
+
+
+def _drawn_card(publication: Publication, address: str, words: tuple[str, str]) -> SafeString:
+    image = (social_cards.address_of_paper(publication), publication.name)
+    return _said(_card(publication, "website", address, words, image))
+
+
+def _of_paper(publication: Publication) -> tuple:
+    """Return all that a page says of its paper to machines, as values that can be compared."""
+    return publication.origin, publication.name, publication.language, publication.tagline, publication.theme
 
 
 @register.simple_tag
@@ -80,7 +94,8 @@ def json_ld(article: Article) -> SafeString:
 @register.simple_tag
 def json_ld_of_front(publication: Publication, pages: list[StandingPage]) -> SafeString:
     """Describe a publication to machines, on its front."""
-    return in_page.script(metadata.of_front(publication, pages))
+    values = (get_language(), *_of_paper(publication), *((page.slug, page.get_absolute_url()) for page in pages))
+    return _OF_FRONTS.of(values, lambda: in_page.script(metadata.of_front(publication, pages)))
 
 
 @register.simple_tag

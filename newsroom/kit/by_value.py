@@ -2,9 +2,9 @@
 
 import re
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from html import escape
+from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 # No text of ours holds a NUL: what is typed is tidied, and an address with one is refused.
 _PLACE = re.compile("\0(\\w+)\0")
+_NOTHING: Any = object()
 
 
 class ByValue[Drawn]:
@@ -23,7 +24,8 @@ class ByValue[Drawn]:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._kept: OrderedDict[Hashable, Drawn] = OrderedDict()
+        # The one that was asked for last stands last.
+        self._kept: dict[Hashable, Drawn] = {}
         self._alone = threading.Lock()
 
     def of(self, values: Hashable, make: Callable[[], Drawn]) -> Drawn:
@@ -31,14 +33,16 @@ class ByValue[Drawn]:
         if settings.DEBUG:
             return make()
         with self._alone:
-            if values in self._kept:
-                self._kept.move_to_end(values)
-                return self._kept[values]
+            # Each look-up reads all of the values, so there is one, and one to put it back.
+            kept = self._kept.pop(values, _NOTHING)
+            if kept is not _NOTHING:
+                self._kept[values] = kept
+                return kept
         made = make()
         with self._alone:
             self._kept[values] = made
             while len(self._kept) > self._most:
-                self._kept.popitem(last=False)
+                del self._kept[next(iter(self._kept))]
         return made
 
 

@@ -190,7 +190,7 @@ class Prepared[Row]:
             rows = self._held.rows = self._ask()
             self._held.compiled = {}
         # As Django's router says it, without being asked.
-        connection = connections[rows._db or databases.alias()]  # noqa: SLF001 - as Django's own
+        connection = connections[rows._db or databases.alias()]  # type: ignore[attr-defined]  # noqa: SLF001 - the same
         held: _Compiled | None = self._held.compiled.get(connection.alias)
         if held is None or held.connection is not connection:
             held = self._held.compiled[connection.alias] = _Compiled(rows, connection)

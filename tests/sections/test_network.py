@@ -1,10 +1,10 @@
 """The map of the network, held in memory."""
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pytest
 
+from articles.models import Article
 from sections import network
 from sections.models import MapRevision, Section
 from tests.factories.sections import PublicationFactory, SectionFactory, SidebarBlockFactory, StandingPageFactory
@@ -86,7 +86,7 @@ def test_a_publication_is_found_under_all_its_hosts():
 def test_a_story_is_placed_without_a_question(django_assert_num_queries):
     section = SectionFactory(parent=SectionFactory())
     network.current()
-    story = SimpleNamespace(section_id=section.pk)
+    story = Article(section_id=section.pk)
 
     with django_assert_num_queries(0):
         network.place(story)
@@ -101,7 +101,7 @@ def test_a_story_in_a_section_that_is_newer_than_this_copy_is_placed_too(monkeyp
     section = SectionFactory()
     network.current()
     monkeypatch.setattr(network, "_held", replace(network.current(), sections={}))
-    story = SimpleNamespace(section_id=section.pk)
+    story = Article(section_id=section.pk)
 
     network.place(story)
 
