@@ -19,8 +19,8 @@ def _desk(route: str, module: str, app_name: str) -> Later:
 
 
 def _begins_with_a_word(path: str) -> bool:
-    """Tell whether an address may be one of our own words: those of stories and of the archive begin with a year."""
-    return _YEAR.match(path) is None
+    """Tell whether an address may be one of our own words: a story's and the archive's begin with a year, the front has none."""
+    return bool(path) and _YEAR.match(path) is None
 
 
 def _says_comments(path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from django.conf import settings
 from django.urls import Resolver404, ResolverMatch, URLPattern, URLResolver
 from django.urls.resolvers import RoutePattern
 
@@ -23,3 +24,8 @@ class Only(URLResolver):
         if not self._when(path):
             raise Resolver404({"path": path, "tried": []})
         return super().resolve(path)
+
+    def _extend_tried(self, tried: list, pattern: Entry, sub_tried: list | None = None) -> None:
+        """Write down what was held against an address, for the page that shows it to whoever works on the program."""
+        if settings.DEBUG:
+            super()._extend_tried(tried, pattern, sub_tried)
