@@ -10,6 +10,7 @@ all that the database does. Of a prepared question everything but its values is 
 import re
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -57,7 +58,7 @@ def moment(name: str) -> Any:  # noqa: ANN401 - the same
 
 
 class Unmade[Row]:
-    """The rows of an answer, as they came from the database, of which no objects were made yet."""
+    """The rows of an answer, as they came from the database, of which no objects were made yet. Times are texts still."""
 
     def __init__(self, rows: list[tuple], by: "_Compiled", read: Sharing) -> None:
         self.rows, self.place_of = rows, read.place_of
@@ -88,6 +89,9 @@ class _Compiled:
         columns = [one[0] for one in compiler.select[: compiler.col_count]]
         self._converters, self._converted = compiler.get_converters(columns), compiler.apply_converters
         self._read = _reader(rows, compiler)
+        # How a connection of ours is told to leave times as texts, and what reads them.
+        self._leave: Callable[[object], None] | None = getattr(connection, "leave_times_unread", None)
+        self._times = _times(columns) if self._leave else {}
 
     def ask(self, values: dict[str, object]) -> list:
         """Ask with the slots filled, and return what came."""
@@ -98,28 +102,36 @@ class _Compiled:
         """Ask, and return the rows as they came."""
         if not isinstance(self._read, Sharing):
             raise TypeError(self._read)
-        return Unmade(self._fetched(values), self, self._read)
+        return Unmade(self._fetched(values, self._leave), self, self._read)
 
     def as_python(self, row: tuple) -> Sequence:
-        """Return a row's values as Python would have them."""
-        return next(iter(self._converted([row], self._converters))) if self._converters else row
+        """Return the values of a row that came so as Python would have them."""
+        read = list(row)
+        for place, reads in self._times.items():
+            if read[place] is not None:
+                read[place] = reads(read[place])
+        return next(iter(self._converted([read], self._converters))) if self._converters else read
 
     def value(self, row: tuple, place: int) -> Any:  # noqa: ANN401 - of any column
         """Return one of them."""
         value = row[place]
+        if place in self._times and value is not None:
+            value = self._times[place](value)
         if place in self._converters:
             converters, expression = self._converters[place]
             for convert in converters:
                 value = convert(value, expression, self.connection)
         return value
 
-    def _fetched(self, values: dict[str, object]) -> list[tuple]:
+    def _fetched(self, values: dict[str, object], prepare: Callable[[object], None] | None = None) -> list[tuple]:
         # A moment stands in a question many times, and is written for the database once.
         said = {name: self._said(field, values[name]) for name, field in self._blanks.items()}
         params = self._params.copy()
         for place, name in self._places:
             params[place] = said[name]
         with self.connection.cursor() as cursor:
+            if prepare is not None:
+                prepare(cursor.cursor)
             cursor.execute(self.sql, params)
             return cursor.fetchall()
 
@@ -147,6 +159,13 @@ def _with_constants_written_out(sql: str, params: Sequence, connection: BaseData
         return "%s"
 
     return _MARK.sub(written, sql), left
+
+
+def _times(columns: Sequence[Any]) -> dict[int, Callable[[str], object]]:
+    """Return where times and days stand among a question's columns, and what reads each."""
+    kinds = {n: column.output_field.get_internal_type() for n, column in enumerate(columns)}
+    reads = {"DateTimeField": datetime.fromisoformat, "DateField": date.fromisoformat}
+    return {n: reads[kind] for n, kind in kinds.items() if kind in reads}
 
 
 def _reader(rows: QuerySet, compiler: SQLCompiler) -> Callable[[Iterable[Sequence]], Iterable]:

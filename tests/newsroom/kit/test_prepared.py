@@ -1,6 +1,6 @@
 """Prepared questions answer as the QuerySets they were made from, whatever is asked with."""
 
-from datetime import timedelta
+from datetime import UTC, date, timedelta
 
 import pytest
 from django.db import connection
@@ -115,6 +115,23 @@ def test_a_row_may_stay_unmade_and_is_made_with_what_others_made_of_its_answer()
     assert (first.article, last.article) == (stories[2], stories[0])
     assert first.article.section is last.article.section
     assert asked.unmade(place=section.pk).rows == answer.rows
+
+
+def test_times_and_days_of_an_unmade_row_are_read_as_ever():
+    story = ArticleFactory(live=True, dateline_on=date(2022, 4, 26))
+    asked = Prepared(lambda: Listing.objects.filter(article=slot("story"), section=None).cards())
+
+    answer = asked.unmade(story=story.pk)
+
+    (row,) = answer.rows
+    made, meant = answer.make(row), Listing.objects.filter(section=None).cards().get()
+    for one, other in ((made, meant), (made.article, meant.article)):
+        loaded = {name: value for name, value in one.__dict__.items() if name != "_state"}
+        assert loaded == {name: other.__dict__[name] for name in loaded}
+        assert {*map(type, loaded.values())} == {type(other.__dict__[name]) for name in loaded}
+    assert made.article.published_at.tzinfo == UTC
+    assert answer.value(row, "article__dateline_on") == date(2022, 4, 26)
+    assert answer.value(row, "article__retracted_at") is None
 
 
 def test_what_is_annotated_is_there_and_peers_know_each_other(django_assert_num_queries):
