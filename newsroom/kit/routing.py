@@ -28,4 +28,4 @@ class Only(URLResolver):
     def _extend_tried(self, tried: list, pattern: Entry, sub_tried: list | None = None) -> None:
         """Write down what was held against an address, for the page that shows it to whoever works on the program."""
         if settings.DEBUG:
-            super()._extend_tried(tried, pattern, sub_tried)
+            super()._extend_tried(tried, pattern, sub_tried)  # type: ignore[misc]  # the stubs leave it out
