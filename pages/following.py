@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection
 
 from pages import primary
 from pages.models import Change
-from pages.news import FOREVER, Known, News, Position, sign_of
+from pages.news import FOREVER, MARKED, WHOLE, Known, News, Position, is_of_one_thing, sign_of
 from pages.noting import MAP, REVISION, Made
 from pages.observing import EVERYTHING
 from pages.primary import Server
@@ -44,15 +44,20 @@ class Freshness:
     tags: tuple[str, ...] = ()
     before: tuple[tuple[str, float], ...] = ()
     until: float | None = None
-    # What tells at a glance that a page can't mind what was learnt: a sign of its tags, one of what it read behind marks, and
-    # the latest of those.
+    # What tells at a glance that a page can't mind what was learnt: a sign of its tags that are of one thing, its others, a sign
+    # of what it read behind marks, and the latest of those.
     sign: int = field(init=False, repr=False, compare=False)
+    shared: tuple[str, ...] = field(init=False, repr=False, compare=False)
     marked: int = field(init=False, repr=False, compare=False)
     latest: float = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "sign", sign_of(self.tags))
-        object.__setattr__(self, "marked", _same_sign(tuple(tag for tag, _at in self.before)))
+        marked = tuple(tag for tag, _at in self.before)
+        WHOLE.note(self.tags)
+        MARKED.note(marked)
+        object.__setattr__(self, "sign", sign_of(filter(is_of_one_thing, self.tags)))
+        object.__setattr__(self, "shared", _same_names(tuple(tag for tag in self.tags if not is_of_one_thing(tag))))
+        object.__setattr__(self, "marked", _same_sign(marked))
         object.__setattr__(self, "latest", max([at for _tag, at in self.before], default=-FOREVER))
 
     @classmethod
@@ -145,11 +150,16 @@ class Follower:
         self._forget_what_changed({EVERYTHING})
 
     def _let_pages_know(self, tags: Iterable[str]) -> None:
-        """Say what was learnt, and then that something was: pages look at the number first."""
+        """Say what was learnt, and then that something was: pages look at the number first.
+
+        Only of what anything here may have been made from. Whatever is noted as that in this very moment isn't found true
+        yet: it will look for itself at what is known, where all of this stands already.
+        """
         news: dict[str, float] = {}
         for said in tags:
             tag, _at, moment = said.partition("@")
-            news[tag] = min(float(moment or "-inf"), news.get(tag, FOREVER))
+            if tag in WHOLE or tag in MARKED or tag == EVERYTHING:
+                news[tag] = min(float(moment or "-inf"), news.get(tag, FOREVER))
         if not news:
             return
         if EVERYTHING in news:
@@ -166,7 +176,12 @@ class Follower:
         news = self._since_then.get(since)
         if news is None:
             return False
-        if news.first > page.latest and not (news.sign & page.sign or news.whole & page.marked):
+        if (
+            news.first > page.latest
+            and not (news.sign and news.sign & page.sign)
+            and not (news.whole and news.whole & page.marked)
+            and news.shared.isdisjoint(page.shared)
+        ):
             return True
         for tag, at in page.before:
             if news.tags.get(tag, FOREVER) <= at:
@@ -316,6 +331,12 @@ def _follow() -> None:
 def _same_sign(tags: tuple[str, ...]) -> int:
     """Return the same for all pages that read these behind marks: a number so long takes more room than all else here."""
     return sign_of(tags)
+
+
+@lru_cache(maxsize=4096)
+def _same_names(tags: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the same for all pages that are made from these."""
+    return tags
 
 
 def _changes(position: Position) -> Iterable[Row]:

@@ -17,6 +17,8 @@ LEVEL, OWN_LEVEL = 6, 4
 HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03"  # deflate, no name, no time, made on any system
 _LAST = b"\x03\x00"  # an empty last block
 _END = struct.Struct("<2sII").pack
+# The bytes before and behind all segments.
+AROUND = len(HEADER) + len(_END(_LAST, 0, 0))
 _BITS = 0xFFFFFFFF
 _DIGEST = 12
 # Furniture is as long on all pages; what is a page's own is met again with each change beside it.

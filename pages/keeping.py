@@ -85,7 +85,7 @@ class Page:
     def _put_together(self, accepted: tuple[str, ...]) -> Answer:
         """Make the answer of an encoding once; the last header says where it came from."""
         # Taken first, and all else from one body: while this is put together the page may get another one.
-        answers, body = self.answers, self.body
+        answers, body = self._keeps_answers(), self.body
         encoding = next((name for name in accepted if body.has(name)), IDENTITY)
         chunks = body.chunks_in(encoding)
         said = [("ETag", body.etag(encoding)), ("Content-Length", str(sum(map(len, chunks))))]
@@ -96,6 +96,10 @@ class Page:
         if (encoding != IDENTITY or body.plain is not None) and len(answers) < _ORDERS:
             answers[accepted] = made
         return made
+
+    def _keeps_answers(self) -> dict[tuple[str, ...], Answer]:
+        """Return where its answers are kept."""
+        return self.answers
 
     def _unchanged(self, accepted: tuple[str, ...], if_none_match: str, where: str) -> Answer | None:
         """Return the 304 for who has the page in an encoding that they still take."""

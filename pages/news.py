@@ -1,5 +1,6 @@
 """What a process has learnt of changes, so that a page can tell whether it minds: mostly at a glance."""
 
+import threading
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ FOREVER = float("inf")
 # So many changes of one tag are known apart; older ones count as one.
 MOST_KNOWN = 256
 _SIGNS = 512
+_PLACES = 1 << 20
 
 
 class Position(NamedTuple):
@@ -30,15 +32,50 @@ def sign_of(tags: Iterable[str]) -> int:
     return sign
 
 
+def is_of_one_thing(tag: str) -> bool:
+    """Tell whether a tag is that of one story, author or other thing; few pages are made from it, and each from others."""
+    return ":" in tag and not tag.startswith("list:")
+
+
+class Carried:
+    """Which tags anything here was made from: now and then one more, never one less, in little room.
+
+    What nothing here was made from nothing here can mind, such as the words of a story that was just begun.
+    """
+
+    def __init__(self) -> None:
+        self._bits = bytearray(_PLACES >> 3)
+        self._lock = threading.Lock()
+
+    def note(self, tags: Iterable[str]) -> None:
+        """Note tags that something is made from. Done before that can be found true for the first time."""
+        bits = self._bits
+        with self._lock:  # else of two that are noted at once one may be lost
+            for tag in tags:
+                place = hash(tag) % _PLACES
+                bits[place >> 3] |= 1 << (place & 7)
+
+    def __contains__(self, tag: str) -> bool:
+        """Whether anything may have been made from a tag."""
+        place = hash(tag) % _PLACES
+        return bool(self._bits[place >> 3] >> (place & 7) & 1)
+
+
+# Read whole, and behind a mark.
+WHOLE, MARKED = Carried(), Carried()
+
+
 @dataclass(slots=True)
 class News:
     """Which tags changed since so much was known, and from which time on in their lists.
 
-    At a glance: the sign of all, that of those that changed whole, and the first of the others' times.
+    At a glance: the sign of those that are of one thing, all others by name, the sign of the lists that changed whole and that
+    anything here read behind a mark, and the first of the others' times.
     """
 
     tags: dict[str, float] = field(default_factory=dict)
     sign: int = 0
+    shared: set[str] = field(default_factory=set)
     whole: int = 0
     first: float = FOREVER
 
@@ -46,8 +83,9 @@ class News:
         """Take note of what else changed."""
         for tag, at in news.items():
             self.tags[tag] = min(at, self.tags.get(tag, FOREVER))
-        self.sign |= sign_of(news)
-        self.whole |= sign_of(tag for tag, at in news.items() if at == -FOREVER)
+        self.sign |= sign_of(filter(is_of_one_thing, news))
+        self.shared.update(tag for tag in news if not is_of_one_thing(tag))
+        self.whole |= sign_of(tag for tag, at in news.items() if at == -FOREVER and tag in MARKED)
         self.first = min([self.first, *(at for at in news.values() if at != -FOREVER)])
 
 

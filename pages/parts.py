@@ -23,6 +23,9 @@ _MOST_VARIANTS = 200
 _STOCK_WEIGHS = 4
 _IN_GZIP = ("Content-Encoding", GZIP)
 _NOT_YET: "tuple[Row | None, Body]" = (None, NOTHING)
+# Stand in the place of a page's answers until it is asked for again with the same furniture. Nothing is ever put in there.
+_UNSENT: dict[tuple[str, ...], Answer] = {}
+_SENT: dict[tuple[str, ...], Answer] = {}
 _joining = threading.Lock()
 
 
@@ -66,7 +69,7 @@ class Row:
     """
 
     __slots__ = (
-        "around", "behind", "deflated", "digest", "first_end", "hinge", "length", "made_at", "pieces", "shown", "size",
+        "around", "behind", "deflated", "digest", "ends_tag", "first_end", "hinge", "length", "made_at", "pieces", "shown", "size",
     )  # fmt: skip
 
     def __init__(
@@ -74,8 +77,10 @@ class Row:
     ) -> None:  # fmt: skip
         self.shown, self.pieces, self.made_at = shown, pieces, time.time()
         self.deflated = tuple(piece.segment.deflated for piece in shown)
-        self.length, self.size = sum(map(len, self.deflated)), sum(piece.segment.size for piece in shown)
+        self.length = joining.AROUND + sum(map(len, self.deflated))
+        self.size = sum(piece.segment.size for piece in shown)
         self.digest = joining.digest(piece.segment for piece in shown)
+        self.ends_tag = tag(self.digest, GZIP)[1:]
         self.first_end = min([end for piece in pieces if (end := piece.freshness.until) is not None], default=None)
         self.hinge = max(range(len(shown)), key=lambda place: len(shown[place].holds), default=0)
         around: tuple[HeldPiece | None, ...] = (*shown[: self.hinge], None, *shown[self.hinge + 1 :])
@@ -150,12 +155,16 @@ class PartedPage(Page):
 
     While one thread answers another may join it anew. So who answers takes `answers` before the row, and a row is given
     before new `answers` are: what comes of an older row is kept among the older answers.
+
+    Behind a change of what stands on all pages most are asked for once before the next: keeping their answers would cost
+    more than putting them together. So the first with a row is put together and gone.
     """
 
     __slots__ = ("folded", "own", "row", "whole")
 
     def __init__(self, status: str, headers: list[Header], own: Own, freshness: Freshness) -> None:
         super().__init__(status, headers, None, freshness)
+        self.answers = _UNSENT
         self.own = own
         self.row: Row | None = None
         # What it says in all, with the row of which that was made.
@@ -216,7 +225,7 @@ class PartedPage(Page):
             if self.row is not row:
                 if self.whole is not _NOT_YET:
                     weighs_less, self.whole = self.has(BROTLI), _NOT_YET
-                self.row, self.answers, self.checked, self.hits = row, {}, learnt, 0
+                self.row, self.answers, self.checked, self.hits = row, _UNSENT, learnt, 0
             elif learnt >= 0:
                 self.checked = learnt
         return weighs_less
@@ -228,29 +237,46 @@ class PartedPage(Page):
         return page
 
     def _put_together(self, accepted: tuple[str, ...]) -> Answer:
-        """Make the answer of an encoding once. In gzip, as most take it, without the body in which the others look for theirs."""
-        answers, row, own = self.answers, self.row, self.own
+        """Make the answer of an encoding. In gzip, as most take it, without the body in which the others look for theirs."""
+        answers = self.answers
+        if answers is _UNSENT:
+            self.answers = _SENT  # where somebody just began to keep answers, they are put together once more
+        elif answers is _SENT:
+            answers = self._keeps_answers()
+        row, own = self.row, self.own
         if row is None or not (
             accepted[0] == GZIP or (accepted[0] == BROTLI and accepted[1:2] == (GZIP,) and not self.has(BROTLI))
         ):
             return super()._put_together(accepted)
-        chunks = self._chunks(row)
-        length = len(joining.HEADER) + own.length + row.length + len(chunks[-1])
-        etag = ("ETag", tag(f"{own.digest}{row.digest}", GZIP))
-        headers = [*self.headers, etag, ("Content-Length", str(length)), _IN_GZIP, FROM_STORE]
-        made = answers[accepted] = (self.status, headers, chunks)
+        headers = [
+            *self.headers,
+            ("ETag", f'"{own.digest}{row.ends_tag}'),
+            ("Content-Length", str(own.length + row.length)),
+            _IN_GZIP,
+            FROM_STORE,
+        ]
+        made = self.status, headers, self._chunks(row)
+        if answers is not _UNSENT:
+            answers[accepted] = made
         return made
+
+    def _keeps_answers(self) -> dict[tuple[str, ...], Answer]:
+        """Return where this page's answers are kept from now on, until it is joined with another row."""
+        with _joining:
+            if self.answers is _UNSENT or self.answers is _SENT:
+                self.answers = {}
+            return self.answers
 
     def _chunks(self, row: Row) -> list[bytes]:
         """Return the whole as gzip, in chunks that other pages share."""
         own, folded = self.own, self.folded
-        if folded is None or not (folded.around is row.around or _are_same(folded.around, row.around)):
+        if folded is None or not (folded[0] is row.around or _are_same(folded[0], row.around)):
             folded = self.folded = own.fold(row)
-        by, hinge = row.behind.get(folded.size) or row.carrying(folded.size)
-        crc = joining.carried(by, folded.before) ^ hinge ^ folded.behind
+        _around, before, size, behind = folded
+        by, hinge = row.behind.get(size) or row.carrying(size)
         chunks = [joining.HEADER] * (2 * len(own.deflated) + 1)
         chunks[1::2], chunks[2:-1:2] = own.deflated, row.deflated
-        chunks[-1] = joining.end(crc, own.size + row.size)
+        chunks[-1] = joining.end(joining.carried(by, before) ^ hinge ^ behind, own.size + row.size)
         return chunks
 
 

@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 
 from pages import addresses, answering, following
+from pages.following import Freshness
+from pages.news import Position
 from pages.stores.local import LocalStore
 from sections.models import HostAlias
 from tests import caching, forgetting
@@ -244,6 +246,7 @@ def test_whoever_forgets_all_joins_nothing_with_what_stood_around_pages_before(v
     forgetting.everything()
     visit.layer.forget()
     for number in range(known - following.learnt()):  # what it learns is counted anew
+        Freshness(Position(), 0.0, (f"tag:{number}",))  # else it would be nothing new
         changes(f"tag:{number}")
 
     assert following.learnt() == known

@@ -10,7 +10,7 @@ from articles.models import Article
 from pages import following, noting
 from pages.following import Follower, Freshness
 from pages.models import Change
-from pages.news import MOST_KNOWN, Known, Position
+from pages.news import MOST_KNOWN, Carried, Known, Position
 from sections import network
 from tests.factories.articles import ArticleFactory
 from tests.factories.sections import PublicationFactory
@@ -166,9 +166,27 @@ def test_nothing_can_be_told_at_once_after_everything_changed_or_too_much_was_le
     assert not follower.is_untouched(stored, found)
     found = follower.learnt
     for number in range(following.LOOKS_REMEMBERED):
+        page(follower, f"article:{number + 2}")
         told(f"article:{number + 2}")
         follower.look()
         assert follower.is_untouched(stored, found) == (number < following.LOOKS_REMEMBERED - 1)
+
+
+def test_what_nothing_here_was_made_from_is_nothing_new_but_to_who_read_it_meanwhile(follower, monkeypatch):
+    """Such as the words of a story that was just begun: no page has to be looked at for that."""
+    monkeypatch.setattr(following, "WHOLE", Carried())
+    monkeypatch.setattr(following, "MARKED", Carried())
+    stored, found, position = page(follower, "article:1"), follower.learnt, follower.position
+    told("article:814325")
+    follower.look()
+    made_before_and_kept_now = Freshness(position, time.time(), ("article:814325",))
+    assert follower.learnt == found
+    assert follower.is_untouched(stored, found)
+    assert follower.stale_since(stored) is None
+    assert follower.stale_since(made_before_and_kept_now)
+    told("article:814325")
+    follower.look()
+    assert follower.learnt == found + 1
 
 
 def test_what_the_clock_changes_is_minded_at_once(follower):

@@ -1,13 +1,15 @@
 """What is told at a glance is what a look at each tag would tell."""
 
 import math
+import threading
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pages import news
 from pages.following import Follower, Freshness
-from pages.news import News, Position, sign_of
+from pages.news import Carried, News, Position, sign_of
+from tests import patience
 
 TAGS = [*(f"article:{number}" for number in range(40)), "map"]
 LISTS = [f"list:s{number}" for number in range(6)]
@@ -44,3 +46,16 @@ def test_most_pages_can_tell_at_a_glance():
     assert sum(not told.sign & page for page in pages) > 700
     assert sum(not told.whole & page for page in marked) > 900
     assert (told.first, News().first) == (9.0, news.FOREVER)
+
+
+def test_what_several_note_at_once_is_carried_and_hardly_anything_else():
+    carried = Carried()
+    noted = [[f"tag:{place * 1000 + number}" for number in range(1000)] for place in range(8)]
+
+    threads = [threading.Thread(target=carried.note, args=(tags,)) for tags in noted]
+    for thread in threads:
+        thread.start()
+    patience.finish(*threads)
+
+    assert all(tag in carried for tags in noted for tag in tags)
+    assert sum(f"article:{number}" in carried for number in range(1000)) < 50
