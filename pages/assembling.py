@@ -2,9 +2,9 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from operator import is_
-from typing import NamedTuple
 
 from django.db import connections
 
@@ -22,7 +22,8 @@ from pages.turning import SECONDS_BETWEEN_QUESTIONS, Found, Turns
 _MOST_SUITES = 1000
 
 
-class Suite(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Suite:
     """The pieces that many pages want, in their order, as they were when so much was learnt.
 
     `holds`: the stories that stand in any of them. `until`: when they are to be looked at again by themselves.
@@ -30,19 +31,34 @@ class Suite(NamedTuple):
     """
 
     row: Row
-    holds: frozenset[int]
     learnt: int
     until: float | None
     are_true: bool = True
+    holds: frozenset[int] = field(init=False)
+    _gained: dict[Row, frozenset[int]] = field(init=False, repr=False, default_factory=dict)
 
-    @classmethod
-    def of(cls, row: Row, learnt: int, until: float | None, *, are_true: bool) -> "Suite":
-        """Return the suite of the pieces of a row."""
-        return cls(row, frozenset().union(*(piece.holds for piece in row.pieces)), learnt, until, are_true)
+    def __post_init__(self) -> None:
+        self.holds = frozenset().union(*(piece.holds for piece in self.row.pieces))
 
     def will_do(self, learnt: int) -> bool:
         """Whether nobody need look at them now."""
         return self.learnt == learnt and (self.until is None or self.until > time.time())
+
+    def suits(self, page: PartedPage) -> bool:
+        """Whether none of the stories that stand on a page stands in any of them.
+
+        None does in the pieces that the page had last, so only those are looked for that came since: mostly one.
+        """
+        last = page.row
+        if last is self.row:
+            return True
+        if last is None:
+            return self.holds.isdisjoint(page.own.without)
+        gained = self._gained.get(last)
+        if gained is None:
+            pairs = zip(self.row.shown, last.shown, strict=True)
+            gained = self._gained[last] = frozenset().union(*(piece.holds - before.holds for piece, before in pairs))
+        return gained.isdisjoint(page.own.without)
 
 
 class Assembler:
@@ -73,18 +89,18 @@ class Assembler:
         if not are_true and len(row.pieces) == len(page.own.places):
             # Whatever else is asked for until somebody has drawn what is missing gets the same, at no cost.
             ends = time.time() + SECONDS_BETWEEN_QUESTIONS
-            self._suites[page.own.places] = Suite.of(row, learnt, ends, are_true=False)
+            self._suites[page.own.places] = Suite(row, learnt, ends, are_true=False)
         return self._with(key, page, row, learnt if are_true and is_true else -1)
 
     def at_once(self, key: str, page: Page, learnt: int, *, is_true: bool = True) -> Page | None:
         """Return a page with its furniture where nothing has to be drawn, cut or looked for; `is_true`: its own words are."""
         if not isinstance(page, PartedPage):
             return page
-        own = page.own
-        suite = self._suites.get(own.places)
+        places = page.own.places
+        suite = self._suites.get(places)
         if suite is None or not suite.will_do(learnt):
-            suite = self._suite(own.places, suite, learnt)
-        if suite is None or not suite.holds.isdisjoint(own.without):
+            suite = self._suite(places, suite, learnt)
+        if suite is None or not suite.suits(page):
             return None
         return self._with(key, page, suite.row, learnt if suite.are_true and is_true else -1)
 
@@ -108,7 +124,7 @@ class Assembler:
             if len(self._suites) >= _MOST_SUITES:
                 self._suites.clear()
         ends = [piece.freshness.until for piece in pieces if piece.freshness.until is not None]
-        self._suites[places] = suite = Suite.of(row, learnt, min(ends, default=None), are_true=True)
+        self._suites[places] = suite = Suite(row, learnt, min(ends, default=None), are_true=True)
         return suite
 
     def last_good(self, key: str) -> Page | None:

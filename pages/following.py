@@ -52,13 +52,13 @@ class Freshness:
     latest: float = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        marked = tuple(tag for tag, _at in self.before)
+        marked, latest = tuple(tag for tag, _at in self.before), max([at for _tag, at in self.before], default=-FOREVER)
         WHOLE.note(self.tags)
-        MARKED.note(marked)
+        MARKED.note(marked, latest)
         object.__setattr__(self, "sign", sign_of(filter(is_of_one_thing, self.tags)))
         object.__setattr__(self, "shared", _same_names(tuple(tag for tag in self.tags if not is_of_one_thing(tag))))
         object.__setattr__(self, "marked", _same_sign(marked))
-        object.__setattr__(self, "latest", max([at for _tag, at in self.before], default=-FOREVER))
+        object.__setattr__(self, "latest", latest)
 
     @classmethod
     def of(cls, made: Made, *, position: Position, made_at: float) -> "Freshness":
@@ -177,7 +177,7 @@ class Follower:
         if news is None:
             return False
         if (
-            news.first > page.latest
+            (news.first == FOREVER or news.first > page.latest)
             and not (news.sign and news.sign & page.sign)
             and not (news.whole and news.whole & page.marked)
             and news.shared.isdisjoint(page.shared)

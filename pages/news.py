@@ -40,17 +40,20 @@ def is_of_one_thing(tag: str) -> bool:
 class Carried:
     """Which tags anything here was made from: now and then one more, never one less, in little room.
 
-    What nothing here was made from nothing here can mind, such as the words of a story that was just begun.
+    What nothing here was made from nothing here can mind, such as the words of a story that was just begun, or what comes
+    into a list behind the `latest` mark up to which anything here read one.
     """
 
     def __init__(self) -> None:
+        self.latest = -FOREVER
         self._bits = bytearray(_PLACES >> 3)
         self._lock = threading.Lock()
 
-    def note(self, tags: Iterable[str]) -> None:
+    def note(self, tags: Iterable[str], latest: float = -FOREVER) -> None:
         """Note tags that something is made from. Done before that can be found true for the first time."""
         bits = self._bits
         with self._lock:  # else of two that are noted at once one may be lost
+            self.latest = max(latest, self.latest)
             for tag in tags:
                 place = hash(tag) % _PLACES
                 bits[place >> 3] |= 1 << (place & 7)
@@ -70,7 +73,7 @@ class News:
     """Which tags changed since so much was known, and from which time on in their lists.
 
     At a glance: the sign of those that are of one thing, all others by name, the sign of the lists that changed whole and that
-    anything here read behind a mark, and the first of the others' times.
+    anything here read behind a mark, and the first of the others' times; FOREVER where they are behind all marks of pages here.
     """
 
     tags: dict[str, float] = field(default_factory=dict)
@@ -86,7 +89,7 @@ class News:
         self.sign |= sign_of(filter(is_of_one_thing, news))
         self.shared.update(tag for tag in news if not is_of_one_thing(tag))
         self.whole |= sign_of(tag for tag, at in news.items() if at == -FOREVER and tag in MARKED)
-        self.first = min([self.first, *(at for at in news.values() if at != -FOREVER)])
+        self.first = min([self.first, *(at for at in news.values() if -FOREVER < at <= MARKED.latest)])
 
 
 @dataclass(slots=True)

@@ -138,7 +138,7 @@ class Own:
         place = 2 * row.hinge + 1
         _size, before = joining.run(sums[:place])
         size, behind = joining.run(sums[place + 1 :])
-        return Folded(row.around, before, size, behind)
+        return Folded(row.around, before, _same_size(size), behind)
 
 
 class Folded(NamedTuple):
@@ -282,6 +282,12 @@ class PartedPage(Page):
 
 def _are_same(some: Sequence[object], others: Sequence[object]) -> bool:
     return len(some) == len(others) and all(map(is_, some, others))
+
+
+@lru_cache(maxsize=4096)
+def _same_size(size: int) -> int:
+    """Return the same for all pages with so much behind what changes: it is looked up with each change."""
+    return size
 
 
 @lru_cache(maxsize=4096)

@@ -35,8 +35,10 @@ def test_a_page_minds_what_changed_of_its_tags_and_at_or_before_its_marks(tags, 
     assert follower.is_untouched(page, 0) is not minds
 
 
-def test_most_pages_can_tell_at_a_glance():
+def test_most_pages_can_tell_at_a_glance(monkeypatch):
     """Else it would be no use: a story's page has two dozen tags, a publication tells of some."""
+    monkeypatch.setattr(news, "MARKED", marks := Carried())
+    marks.note(["list:all", "words", "list:s0"], 10.0)
     told = News()
     told.add(dict.fromkeys([f"list:s{number}" for number in range(3)], 9.0))
     told.add(dict.fromkeys(["article:100000", "list:all", "words"], -math.inf))
@@ -46,6 +48,16 @@ def test_most_pages_can_tell_at_a_glance():
     assert sum(not told.sign & page for page in pages) > 700
     assert sum(not told.whole & page for page in marked) > 900
     assert (told.first, News().first) == (9.0, news.FOREVER)
+
+
+def test_what_comes_into_a_list_behind_all_marks_is_no_news_to_who_read_it_up_to_one(monkeypatch):
+    monkeypatch.setattr(news, "MARKED", marks := Carried())
+    marks.note(["list:s0"], 10.0)
+    told = News()
+    told.add({"list:s0": 10.5})
+    assert told.first == news.FOREVER
+    told.add({"list:s0": 10.0, "list:s1": 9.5})
+    assert told.first == 9.5
 
 
 def test_what_several_note_at_once_is_carried_and_hardly_anything_else():

@@ -60,6 +60,22 @@ def test_however_often_and_wherever_its_furniture_changes_a_page_is_what_stands_
     assert len(digests) == 9
 
 
+def test_what_is_asked_for_again_with_the_same_furniture_is_put_together_no_third_time():
+    """With other furniture behind each publication most pages are asked for once: nothing is kept for those."""
+    row = [Row((piece,), (piece,)) for piece in (HeldPiece(SEGMENTS[0], frozenset(), FRESH), HeldPiece(SEGMENTS[2], frozenset(), FRESH))]  # fmt: skip
+    page, accepted = PartedPage("200 OK", [], Own(SEGMENTS[:2], []), FRESH), ("gzip", "identity")
+    page.join(row[0])
+    first, second, third = (page.answer(accepted, None) for _ in range(3))
+    page.join(row[1])
+    other, again, plain = page.answer(accepted, None), page.answer(accepted, None), page.answer(("identity",), None)
+    page.join(row[0])
+
+    assert first == second == third == page.answer(accepted, None)
+    assert [second[1] is first[1], third[1] is second[1]] == [False, True]
+    assert (gzip.decompress(b"".join(other[2])), other[1] is again[1]) == (b"".join(plain[2]), False)
+    assert dict(other[1])["ETag"] != dict(first[1])["ETag"]
+
+
 def test_who_knows_less_gives_its_pieces_no_word_that_they_are_true():
     def row(text):
         piece = HeldPiece(joining.segment(text), frozenset(), FRESH)
