@@ -93,16 +93,37 @@ class Assembler:
         return self._with(key, page, row, learnt if are_true and is_true else -1)
 
     def at_once(self, key: str, page: Page, learnt: int, *, is_true: bool = True) -> Page | None:
-        """Return a page with its furniture where nothing has to be drawn, cut or looked for; `is_true`: its own words are."""
+        """Return a page with its furniture where nothing has to be drawn or looked for; `is_true`: its own words are."""
         if not isinstance(page, PartedPage):
             return page
         places = page.own.places
         suite = self._suites.get(places)
         if suite is None or not suite.will_do(learnt):
             suite = self._suite(places, suite, learnt)
-        if suite is None or not suite.suits(page):
+        if suite is None:
             return None
-        return self._with(key, page, suite.row, learnt if suite.are_true and is_true else -1)
+        row = suite.row if suite.suits(page) else self._variant(page, suite)
+        if row is None:
+            return None
+        return self._with(key, page, row, learnt if suite.are_true and is_true else -1)
+
+    def _variant(self, page: PartedPage, suite: Suite) -> Row | None:
+        """Return a suite's pieces without the stories that stand on a page; None where that can't be cut from them.
+
+        It takes less than to hand the page over to another thread.
+        """
+        if not suite.are_true:
+            return None
+        held = dict(zip(page.own.places, suite.row.pieces, strict=True))
+
+        def cut(piece: Piece) -> HeldPiece:
+            whole = held[piece._replace(without=())]
+            return _surely(whole.without(piece) if piece.without else whole)
+
+        try:
+            return self._row(page, cut)
+        except LookupError:
+            return None
 
     def _with(self, key: str, page: PartedPage, row: Row, learnt: int) -> PartedPage:
         """Join a page with a row; `learnt`: what was known when all was found true, or -1."""

@@ -251,3 +251,21 @@ def test_whoever_forgets_all_joins_nothing_with_what_stood_around_pages_before(v
 
     assert following.learnt() == known
     assert texts(visit(story.get_absolute_url()), ".sidebar .headlines__link") == ["After"]
+
+
+def test_a_page_whose_own_story_stands_in_the_sidebar_is_at_hand_once_that_is_drawn(visit, story, monkeypatch):
+    """Its variant is cut where it is answered: it waits for no other thread."""
+    other = ArticleFactory(section=story.section, live=True)
+    SidebarBlockFactory(source=story.section, length=2)
+    elsewhere = ArticleFactory(section=SectionFactory(publication=story.section.publication), live=True)
+    following.look()
+    for read in (story, other, elsewhere):
+        visit(read.get_absolute_url())
+    newest = ArticleFactory(section=story.section, live=True)
+    following.look()
+    visit(elsewhere.get_absolute_url())
+    monkeypatch.setattr(visit.layer, "_at_length", None)
+
+    shown = texts(visit(other.get_absolute_url()), ".sidebar .headlines__link")
+
+    assert shown == [newest.headline]  # beside its own story the other stands on the page too, as one to read next
