@@ -1,8 +1,8 @@
 """Who a story is by, where it came from and what its dateline says: said once, for page, feeds, JSON-LD and API."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, pgettext
@@ -12,8 +12,7 @@ from newsroom.kit import clock
 from newsroom.kit.prepared import handed_over
 
 
-@dataclass(frozen=True)
-class Signature:
+class Signature(NamedTuple):
     """One name in a byline: a person's, or the newsroom's where nobody is named.
 
     `path` leads to its stories on whatever site shows it, `url` to those at the story's home. Both are empty for
@@ -26,8 +25,7 @@ class Signature:
     is_staff: bool = False
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(NamedTuple):
     """The agency a story came from: `url` is the page with its stories at home, `website` the agency's own."""
 
     name: str
@@ -43,8 +41,7 @@ class Source:
         return self.credit_line or self.name
 
 
-@dataclass(frozen=True)
-class Dateline:
+class Dateline(NamedTuple):
     """Place, agency code and date, as in Beijing (XNA) Apr 26, 2022. Each may be missing.
 
     `published_at` is when the story appeared, which may have been on another day than the one in the dateline.
@@ -61,8 +58,7 @@ class Dateline:
         return " ".join(filter(None, parts))
 
 
-@dataclass(frozen=True)
-class Credit:
+class Credit(NamedTuple):
     """All that is said of a story's origin. `by` is never empty."""
 
     by: tuple[Signature, ...]

@@ -49,9 +49,9 @@ def links(address: str, title: str) -> list[tuple[str, str]]:
 
 def oembed_addresses(article: Article) -> list[tuple[str, str]]:
     """Return media types and addresses at which programs that embed a story find out how."""
-    base = f"{article.publication.origin}/oembed/"
+    asked = f"{article.publication.origin}/oembed/?{urlencode({'url': article.canonical_url})}"
     return [
-        (media_type, f"{base}?{urlencode({'url': article.canonical_url, 'format': shape})}")
+        (media_type, f"{asked}&format={shape}")
         for media_type, shape in (("application/json+oembed", "json"), ("text/xml+oembed", "xml"))
     ]
 

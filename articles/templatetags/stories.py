@@ -9,8 +9,8 @@ from django import template
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext
 
 from articles import crediting, drawing, renditions
@@ -32,7 +32,7 @@ _CARDS: ByValue[SafeString] = ByValue(most=1_500)
 def tongue(words: str) -> SafeString:
     """Return the attribute that names the language of words in another script, with a blank before it; else nothing."""
     language = tongues.language_of(words)
-    return mark_safe(f' lang="{language}"' if language else "")
+    return SafeString(f' lang="{language}"' if language else "")
 
 
 @register.simple_tag
@@ -41,19 +41,20 @@ def picture(of: Picture, *, sizes: str, shape: str = "whole", lazy: bool = True,
     across, down = pictures.size_in(shape, of.width, of.height)
     widths = pictures.widths_in(shape, of.width, of.height)
     fallback = next((w for w in widths if w >= 640), widths[-1])  # noqa: PLR2004 - a middle size for old browsers
-    sizes = picture_sizes.of(sizes)
-    sources = [
-        (pictures.MEDIA_TYPES[extension], renditions.srcset(of, shape=shape, extension=extension), sizes)
+    # A template's own words are safe as they are.
+    sizes, said = conditional_escape(picture_sizes.of(sizes)), conditional_escape(of.alt if alt is None else alt)
+    sources = "".join(
+        f'<source type="{pictures.MEDIA_TYPES[extension]}" '
+        f'srcset="{escape(renditions.srcset(of, shape=shape, extension=extension))}" sizes="{sizes}">'
         for extension in ("avif", "webp")
-    ]
-    return format_html(
-        '<picture class="picture">{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" '
-        'decoding="async" {}></picture>',
-        format_html_join("", '<source type="{}" srcset="{}" sizes="{}">', sources),
-        renditions.address(of, shape=shape, width=fallback, extension="jpg"),
-        renditions.srcset(of, shape=shape, extension="jpg"), sizes, across, down, of.alt if alt is None else alt,
-        mark_safe('loading="lazy"' if lazy else 'fetchpriority="high"'),
-    )  # fmt: skip
+    )
+    address = renditions.address(of, shape=shape, width=fallback, extension="jpg")
+    return SafeString(
+        f'<picture class="picture">{sources}<img src="{escape(address)}" '
+        f'srcset="{escape(renditions.srcset(of, shape=shape, extension="jpg"))}" sizes="{sizes}" '
+        f'width="{across}" height="{down}" alt="{said}" decoding="async" '
+        f"{'loading="lazy"' if lazy else 'fetchpriority="high"'}></picture>"
+    )
 
 
 @register.simple_tag(takes_context=True)
@@ -72,7 +73,7 @@ def linked(article: Article, publication: Publication | None) -> SafeString:
 def _headline(address: str, words: str, _language: str, *, is_retracted: bool) -> SafeString:
     before = f"<strong>{escape(gettext('Retracted:'))}</strong> " if is_retracted else ""
     opens = f'<a class="headlines__link" href="{escape(address)}" dir="auto"{tongue(words)}>'
-    return mark_safe(f"{opens}{before}{escape(words)}</a>")
+    return SafeString(f"{opens}{before}{escape(words)}</a>")
 
 
 @register.simple_tag(takes_context=True)
@@ -146,7 +147,7 @@ def dateline(article: Article, *, links: bool = False) -> SafeString:
         day = _day(timezone.localdate(appeared), machine(appeared))
         word = escape(pgettext("before a date", "Published"))
         said.append(f' <span class="dateline__published">{word} {day}</span>')
-    return mark_safe(f'<span class="dateline">{"".join(said)}</span>')
+    return SafeString(f'<span class="dateline">{"".join(said)}</span>')
 
 
 @lru_cache(maxsize=4_000)
@@ -155,7 +156,7 @@ def _dateline(place: str, code: str, day: date | None, _language: str) -> SafeSt
         f"<bdi>{escape(place)}</bdi> " if place else "", f"({escape(code)}) " if code else "",
         _day(day, day.isoformat()) if day else "",
     ]  # fmt: skip
-    return mark_safe(f'<span class="dateline">{"".join(parts)}</span>')
+    return SafeString(f'<span class="dateline">{"".join(parts)}</span>')
 
 
 def _day(day: date, for_machines: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeData, SafeString, mark_safe
+from django.utils.safestring import SafeData, SafeString
 from django.utils.translation import get_language
 
 # No text of ours holds a NUL: what is typed is tidied, and an address with one is refused.
@@ -74,7 +74,7 @@ class Frame:
         for n in range(1, len(pieces), 2):
             word = words[pieces[n]]
             pieces[n] = word if isinstance(word, SafeData) else escape(word)
-        return mark_safe("".join(pieces))
+        return SafeString("".join(pieces))
 
     def _drawn(self, words: dict[str, str], said: dict[str, Hashable]) -> list[str]:
         """Return what stands between the places, and the name of each."""

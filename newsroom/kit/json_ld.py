@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
+_WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _NO_MARKUP = [(sign, f"\\u{ord(sign):04X}") for sign in "<>&\u2028\u2029"]
 
 
@@ -13,7 +14,7 @@ def script(data: dict[str, Any]) -> SafeString:
 
     Nothing in it can end the script or begin a comment: the signs that could are written as escapes of JSON.
     """
-    said = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    said = _WRITER.encode(data)
     for sign, written in _NO_MARKUP:
         said = said.replace(sign, written)
-    return mark_safe(f'<script type="application/ld+json">{said}</script>')
+    return SafeString(f'<script type="application/ld+json">{said}</script>')

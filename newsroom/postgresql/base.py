@@ -70,9 +70,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def create_cursor(self, name: str | None = None) -> Any:  # noqa: ANN401 - the driver has no types
         """Return a cursor. Where times are in UTC the driver makes them without a call of ours for each."""
-        cursor = super().create_cursor(name)
-        if cursor.tzinfo_factory is not None and self.timezone is UTC:
-            cursor.tzinfo_factory = timezone
+        if name or self.timezone is not UTC:
+            return super().create_cursor(name)
+        cursor = self.connection.cursor()
+        cursor.tzinfo_factory = timezone
         return cursor
 
     def leave_times_unread(self, cursor: Any) -> None:  # noqa: ANN401 - the same
