@@ -324,7 +324,7 @@ VARIABLES = {
         ),
         Variable("PAGE_STORE_PATH", str, ".pages", "local: the folder for that file, from the project folder."),
         Variable("PAGE_STORE_MB", int, 256, "local: how large that file may grow."),
-        Variable("PAGE_MEMORY_MB", int, 12, "How much memory each process may use for pages, in front of the store."),
+        Variable("PAGE_MEMORY_MB", int, 8, "How much memory each process may use for pages, in front of the store."),
         Variable("REDIS_URL", str, "", "redis: where it is.", "redis://localhost:6379/0"),
         Variable(
             "FRONT",

@@ -22,7 +22,7 @@ AROUND = len(HEADER) + len(_END(_LAST, 0, 0))
 _BITS = 0xFFFFFFFF
 _DIGEST = 12
 # Furniture is as long on all pages; what is a page's own is met again with each change beside it.
-_STEPS = 4096
+_STEPS = 1024
 # What is carried over the same distance on many pages has all its products at hand.
 _TABLES = 256
 
