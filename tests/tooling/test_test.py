@@ -59,7 +59,7 @@ def test_what_fails_alone_has_failed(command):
 
 def test_what_failed_on_another_database_is_not_run_again(command):
     command.endings = [(1, "1 failed, 9 passed"), (0, "1 passed")]
-    failed(command, *"abcd", on="SQLite")
+    failed(command, *(f"tests/test_it.py::{test}" for test in "abcd"), on="SQLite")
     failed(command, SHAKY, on="PostgreSQL")
 
     assert command.run_on("PostgreSQL", "", is_first=False)[2] == [f"{SHAKY} (PostgreSQL)"]
@@ -73,9 +73,16 @@ def test_what_failed_on_another_database_is_not_run_again(command):
 def test_all_else_is_run_once(command, ending, tests, given, monkeypatch):
     monkeypatch.setattr(command.sys, "argv", ["test.py", *given])
     command.endings = [(ending, "done")]
-    failed(command, *tests)
+    failed(command, *(f"tests/test_it.py::{test}" for test in tests))
 
     assert command.run_on("SQLite", "", is_first=True) == (ending, "done", [])
+
+
+def test_where_the_processes_did_not_find_the_same_tests_nothing_is_run_again(command):
+    command.endings = [(1, "2 errors")]
+    failed(command, "gw0", "gw2")
+
+    assert command.run_on("SQLite", "", is_first=True) == (1, "2 errors", [])
 
 
 def test_the_last_line_stays_pytests_own(command, monkeypatch, capsys):
