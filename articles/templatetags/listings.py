@@ -27,7 +27,7 @@ _ROW = {"form": "item", "variant": "row", "lazy": True, "sizes": "row"}
 _HEADLINE = "parts/headlines_item.html"
 _HEADLINES = Frame(_HEADLINE)
 SECONDS = 4
-Draw = Callable[[str, Row, Any, dict[str, Any]], SafeString]
+Draw = Callable[[Row, Any, dict[str, Any]], SafeString]
 
 
 @register.simple_tag(takes_context=True)
@@ -60,7 +60,7 @@ def headline_items(context: Context, rows: Sequence[Row], *, times: bool = False
         items = _items(context, _HEADLINE, rows, [{"times": bool(times)}] * len(rows), _drawn_headline)
     else:
         # Their stories are there already: a headline is drawn as quickly as it is looked up.
-        items = [_drawn_headline(_HEADLINE, row, context.get("publication"), {"times": times}) for row in rows]
+        items = [_drawn_headline(row, context.get("publication"), {"times": times}) for row in rows]
     return mark_safe("".join([*(f"{seam}{item}" for item in items), seam]))
 
 
@@ -74,9 +74,10 @@ def _items(
         part, get_language(), timezone.get_current_timezone_name(), timezone.localdate(),
         publication and publication.pk, beneath,
     )  # fmt: skip
+    draw = draw or partial(_drawn, part)
     for row, form in zip(rows, forms, strict=True):
         values = (place, row.printed, row.published_at, *form.values())
-        yield _ITEMS.of(values, partial(draw or _drawn, part, row, publication, form | {"beneath": beneath}))
+        yield _ITEMS.of(values, partial(draw, row, publication, form | {"beneath": beneath}))
 
 
 def _drawn(part: str, row: Row, publication: Any, said: dict[str, Any]) -> SafeString:  # noqa: ANN401 - or none
@@ -86,7 +87,7 @@ def _drawn(part: str, row: Row, publication: Any, said: dict[str, Any]) -> SafeS
     )
 
 
-def _drawn_headline(_part: str, row: Row, publication: Any, said: dict[str, Any]) -> SafeString:  # noqa: ANN401 - or none
+def _drawn_headline(row: Row, publication: Any, said: dict[str, Any]) -> SafeString:  # noqa: ANN401 - or none
     words = {"headline": linked(row.article, publication)}
     if said["times"]:
         words["time"] = live_time(row.published_at, "headlines__time")

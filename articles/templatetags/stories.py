@@ -57,12 +57,6 @@ def picture(of: Picture, *, sizes: str, shape: str = "whole", lazy: bool = True,
     )
 
 
-@register.simple_tag(takes_context=True)
-def headline(context: Context, article: Article) -> SafeString:
-    """Show a story's headline as a link, for lists of headlines."""
-    return linked(article, context.get("publication"))
-
-
 def linked(article: Article, publication: Publication | None) -> SafeString:
     """Return a story's headline as a link for readers of a publication's site."""
     address = home_of(article, publication)
